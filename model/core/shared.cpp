@@ -1,0 +1,88 @@
+// Three small machines that are always needed together; one file, since each has a handful of rows.
+#include "model/core/shared.hpp"
+
+#include "checker/msm/tabulate.hpp"
+
+namespace pmc::model {
+namespace {
+using namespace checker::msm;
+
+struct Clear : State {};
+struct Set : State {};
+
+struct AsyncError : FrontEnd<AsyncError> {
+  static constexpr std::string_view name = "async_error";
+  using initial_state = Clear;
+  using transition_table =
+      mp_list<Row<Clear, async_error::set, Set>, Row<Set, async_error::set, none>, Row<Clear, async_error::set_first, Set>, Row<Clear, async_error::reset, none>,
+              Row<Set, async_error::reset, Clear>, Row<Clear, async_error::is_clear, none>, Row<Set, async_error::is_set, none>>;
+};
+
+struct MessageVars {
+  Message message;  ///< the argument of the entry point; SUSPEND while there is none
+  bool unwinding;   ///< resume_event(message) is in force
+};
+constexpr Message in_force(const MessageVars& v) { return v.unwinding ? resume_event(v.message) : v.message; }
+
+struct None : State {};
+struct InForce : State {};
+struct Take : Action<Take> {
+  static constexpr void eval(auto& v, const auto& e) { v.message = e.message; }
+};
+struct Unwind : Action<Unwind> {
+  static constexpr void eval(auto& v, const auto&) { v.unwinding = true; }
+};
+struct Drop : Action<Drop> {
+  static constexpr void eval(auto& v, const auto&) { v = {}; }
+};
+struct Argument : Guard<Argument> {
+  static constexpr bool eval(const auto& v, const auto& e) { return v.message == e.message; }
+};
+struct ArgumentOfAWayDown : Guard<ArgumentOfAWayDown> {
+  static constexpr bool eval(const auto& v, const auto& e) { return !v.unwinding && v.message == e.message && is_down(e.message); }
+};
+struct IsInForce : Guard<IsInForce> {
+  static constexpr bool eval(const auto& v, const auto& e) { return in_force(v) == e.message; }
+};
+struct PmMessage : FrontEnd<PmMessage, MessageVars> {
+  static constexpr std::string_view name = "pm_message";
+  using initial_state = None;
+  using transition_table =
+      mp_list<Row<None, message::set, InForce, Take>, Row<InForce, message::unwind, none, Unwind, ArgumentOfAWayDown>,
+              Row<InForce, message::is, none, none, IsInForce>, Row<InForce, message::original, none, none, Argument>,
+              Row<InForce, message::forget, None, Drop>>;
+};
+
+// Abstraction: an event that comes after the last look of a transition is not an event of the model,
+// since pm_wakeup_clear() forgets it before anyone looks again.
+struct NobodyLooks : State {};
+struct NothingPending : State {};
+struct Pending : State {};
+struct Wakeup : FrontEnd<Wakeup> {
+  static constexpr std::string_view name = "wakeup";
+  using initial_state = NobodyLooks;
+  using transition_table =
+      mp_list<Row<NobodyLooks, wakeup::clear, NothingPending>, Row<NothingPending, wakeup::clear, none>,
+              Row<Pending, wakeup::clear, NothingPending>, Row<NothingPending, wakeup::event, Pending>,
+              Row<Pending, wakeup::is_pending, none>, Row<NothingPending, wakeup::not_pending, none>,
+              Row<NobodyLooks, wakeup::not_pending, none>, Row<NothingPending, wakeup::last_look, NobodyLooks>,
+              Row<NothingPending, wakeup::last_look_clear, NobodyLooks>, Row<Pending, wakeup::last_look_pending, NobodyLooks>,
+              Row<Pending, wakeup::last_look, NobodyLooks>, Row<NobodyLooks, wakeup::last_look, none>>;
+};
+
+}  // namespace
+
+const checker::Machine& async_error::machine() {
+  static const checker::Machine m = checker::tabulated(describe<AsyncError>());
+  return m;
+}
+const checker::Machine& message::machine() {
+  static const checker::Machine m = checker::tabulated(describe<PmMessage>());
+  return m;
+}
+const checker::Machine& wakeup::machine() {
+  static const checker::Machine m = checker::tabulated(describe<Wakeup>());
+  return m;
+}
+
+}  // namespace pmc::model

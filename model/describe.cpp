@@ -1,0 +1,136 @@
+// How an event of the System reads in a counterexample.
+#include <fmt/format.h>
+
+#include "model/scenario.hpp"
+
+namespace pmc::model {
+namespace {
+
+using Kind = EventInfo::Kind;
+
+std::string_view value_text(Outcome o) {
+  switch (o) {
+    case Outcome::ok: return "0";
+    case Outcome::error: return "-errno";
+    case Outcome::again: return "-EAGAIN";
+  }
+  return "";
+}
+
+std::string step_text(const EventInfo& e) {
+  const std::string_view name = e.step;
+  if (name == "attempt") return "a new attempt: the caller starts";
+  if (name == "finish") return "the caller returns";
+  if (name == "read_decision_variable")
+    return e.fields == to_string(Reading::initialised) ? "reads the variable that picks the up message"
+           : e.fields == to_string(Reading::garbage_zero)
+               ? "reads the variable that picks the up message: never set, happens to be zero"
+               : "reads the variable that picks the up message: never set, happens to be nonzero";
+  if (name == "HYPERVISOR_suspend_returned")
+    return e.fields == to_string(Answer::cancelled)    ? "HYPERVISOR_suspend() = 1: cancelled, the same domain goes on"
+           : e.fields == to_string(Answer::new_domain) ? "HYPERVISOR_suspend() = 0: in a new domain"
+                                                       : "HYPERVISOR_suspend() = -errno";
+  if (name == "stop_machine")
+    return e.outcome == Outcome::ok ? "stop_machine() runs its function" : "stop_machine() = -errno, its function has not run";
+  if (name.ends_with("_returned"))
+    return fmt::format("{}() = {}", name.substr(0, name.size() - std::string_view("_returned").size()), value_text(e.outcome));
+  if (name.starts_with("dpm_") || name == "sysdev_suspend") return fmt::format("{}(PMSG_{})", name, to_string(e.message));
+  if (!e.fields.empty()) return fmt::format("{}() = {}", name, value_text(e.outcome));
+  std::string calls{name};
+  for (auto at = calls.find("_and_"); at != std::string::npos; at = calls.find("_and_")) calls.replace(at, 5, "(), ");
+  return calls + "()";
+}
+
+std::string xenbus_text(std::string_view device, std::string_view step) {
+  if (step == "backend_waits") return fmt::format("backend of {}: Initialising -> InitWait", device);
+  if (step == "frontend_publishes") return fmt::format("{} sees InitWait: Initialising -> Initialised", device);
+  if (step == "backend_connects") return fmt::format("backend of {} sees Initialised: InitWait -> Connected", device);
+  if (step == "frontend_connects") return fmt::format("{} sees Connected: Initialised -> Connected", device);
+  if (step == "backend_starts_over") return fmt::format("backend of {} sees Initialising: Closed -> InitWait", device);
+  if (step == "toolstack_detaches") return fmt::format("the toolstack detaches {}: backend Connected -> Closing", device);
+  if (step == "frontend_sees_closing") return fmt::format("{} sees Closing: -> Closing", device);
+  if (step == "frontend_closes") return fmt::format("{}: Closing -> Closed", device);
+  if (step == "backend_closes") return fmt::format("backend of {} sees Closed: Closing -> Closed", device);
+  return fmt::format("{}: {}", device, step);
+}
+
+}  // namespace
+
+std::string Model::text(checker::EventIndex index) const {
+  const EventInfo& e = events.at(index);
+  const std::string_view device = e.device == no_device ? std::string_view() : device_names.at(static_cast<std::size_t>(e.device));
+  switch (e.kind) {
+    case Kind::step: return step_text(e);
+    case Kind::begin: return fmt::format("suspend_resume: dpm_{}[{}] begin", to_string(e.phase), to_string(e.message));
+    case Kind::end:
+      return fmt::format("suspend_resume: dpm_{}[{}] end{}", to_string(e.phase), to_string(e.message),
+                         e.outcome == Outcome::ok ? "" : " (returns an error)");
+    case Kind::schedule: return fmt::format("{}: reached in {}, its thread is scheduled", device, to_string(e.phase));
+    case Kind::admit: return fmt::format("{}: its turn in {}, no error, no wakeup seen", device, to_string(e.phase));
+    case Kind::pass: return fmt::format("{}: no callback in {}[{}], counts as done", device, to_string(e.phase), to_string(e.message));
+    case Kind::skip: return fmt::format("{}: {} is not for it", device, to_string(e.phase));
+    case Kind::abort: return fmt::format("{}: sees the error, does not run {}", device, to_string(e.phase));
+    case Kind::abort_wakeup:
+      return fmt::format("{}: sees the pending wakeup, sets async_error = -EBUSY, does not run {}", device, to_string(e.phase));
+    case Kind::callback_start:
+      return fmt::format("device_pm_callback_start: {}, {}[{}]", device, e.callback, to_string(e.message));
+    case Kind::callback_end: return fmt::format("device_pm_callback_end: {}, {} = {}", device, e.callback, value_text(e.outcome));
+    case Kind::complete: return fmt::format("{}: complete_all() after {}", device, to_string(e.phase));
+    case Kind::publish: return fmt::format("{}: sets async_error, complete_all() after {}", device, to_string(e.phase));
+    case Kind::wakeup: return "a wakeup event: pm_system_wakeup()";
+    case Kind::xenbus: return xenbus_text(device, e.step);
+  }
+  return {};
+}
+
+std::string Model::location(checker::EventIndex index) const {
+  const EventInfo& e = events.at(index);
+  return e.kind == Kind::step && caller->location ? caller->location(e.step) : std::string();
+}
+
+std::string Model::lane(checker::EventIndex index) const {
+  const EventInfo& e = events.at(index);
+  if (e.device != no_device) return device_names.at(static_cast<std::size_t>(e.device));
+  switch (e.kind) {
+    case Kind::begin:
+    case Kind::end: return "PM core";
+    case Kind::wakeup: return "environment";
+    case Kind::step:
+      return e.step == "attempt" || e.step == "HYPERVISOR_suspend_returned" ? "environment" : caller->name;
+    case Kind::schedule:
+    case Kind::admit:
+    case Kind::pass:
+    case Kind::skip:
+    case Kind::abort:
+    case Kind::abort_wakeup:
+    case Kind::callback_start:
+    case Kind::callback_end:
+    case Kind::complete:
+    case Kind::publish:
+    case Kind::xenbus: break;
+  }
+  return "PM core";
+}
+
+bool Model::visible(checker::EventIndex index) const {
+  switch (events.at(index).kind) {
+    case Kind::step:
+    case Kind::begin:
+    case Kind::end:
+    case Kind::callback_start:
+    case Kind::callback_end:
+    case Kind::wakeup:
+    case Kind::abort_wakeup:
+    case Kind::xenbus: return true;
+    case Kind::schedule:
+    case Kind::admit:
+    case Kind::pass:
+    case Kind::skip:
+    case Kind::abort:
+    case Kind::complete:
+    case Kind::publish: break;
+  }
+  return false;
+}
+
+}  // namespace pmc::model

@@ -1,0 +1,37 @@
+// The freezer: user tasks, then freezable kernel threads.
+// Source: kernel/power/process.c, freeze_processes(), freeze_kernel_threads(), thaw_processes().
+#include "checker/msm/tabulate.hpp"
+#include "model/callers/guards.hpp"
+#include "model/environment.hpp"
+
+namespace pmc::model {
+namespace {
+using namespace checker::msm;
+using namespace steps;
+
+struct Running : State {};
+struct UsersFrozen : State {};
+struct AllFrozen : State {};
+
+struct Tasks : FrontEnd<Tasks> {
+  static constexpr std::string_view name = "tasks";
+  using initial_state = Running;
+  // clang-format off
+  using transition_table = mp_list<
+      Row<Running,     freeze_processes,      UsersFrozen, none, Ok>,
+      Row<Running,     freeze_processes,      none,        none, Error>,  // it has thawed them itself
+      Row<UsersFrozen, freeze_kernel_threads, AllFrozen,   none, Ok>,
+      Row<UsersFrozen, freeze_kernel_threads, none,        none, Error>,  // kernel threads only are thawed
+      Row<UsersFrozen, thaw_processes,        Running>,
+      Row<AllFrozen,   thaw_processes,        Running>>;
+  // clang-format on
+};
+
+}  // namespace
+
+Resource tasks() {
+  static const checker::Machine m = checker::tabulated(describe<Tasks>());
+  return {"tasks", "user tasks and kernel threads, frozen and thawed", &m, {"Running"}};
+}
+
+}  // namespace pmc::model
