@@ -1,0 +1,92 @@
+#include "properties/attach.hpp"
+
+#include <algorithm>
+
+namespace pmc::properties {
+namespace {
+
+using checker::EventIndex;
+using checker::LetterIndex;
+using checker::Participant;
+using checker::Role;
+using model::DeviceIndex;
+using model::Phase;
+
+std::vector<Instance> instances(Scope scope, const model::Topology& topology, const model::Core& core,
+                                std::optional<DeviceIndex> subject) {
+  std::vector<Instance> all;
+  const auto wanted = [&](DeviceIndex d) { return !subject || *subject == d; };
+  const auto count = static_cast<DeviceIndex>(topology.devices.size());
+  switch (scope) {
+    case Scope::system: all.push_back({}); break;
+    case Scope::device:
+      for (DeviceIndex d = 0; d < count; ++d)
+        if (wanted(d)) all.push_back({.device = d});
+      break;
+    case Scope::device_phase:
+      for (DeviceIndex d = 0; d < count; ++d)
+        for (const Phase p : {Phase::suspend, Phase::suspend_late, Phase::suspend_noirq})
+          if (wanted(d) && core.has(p)) all.push_back({.device = d, .phase = p});
+      break;
+    case Scope::parent_child:
+      for (DeviceIndex d = 0; d < count; ++d) {
+        const DeviceIndex parent = topology.devices[static_cast<std::size_t>(d)].parent;
+        if (parent != model::no_device && (wanted(d) || wanted(parent))) all.push_back({.device = d, .parent = parent});
+      }
+      break;
+  }
+  return all;
+}
+
+std::string instance_name(const Property& p, const Instance& at, const model::Model& model) {
+  std::string name = p.id;
+  const auto device = [&](DeviceIndex d) { return model.device_names.at(static_cast<std::size_t>(d)); };
+  if (at.device != model::no_device) name += " of " + device(at.device);
+  if (at.parent != model::no_device) name += " below " + device(at.parent);
+  if (p.scope == Scope::device_phase) name += " in " + std::string(to_string(at.phase));
+  return name;
+}
+
+}  // namespace
+
+std::vector<Attached> attach(model::Model& model, const model::Topology& topology, std::span<const Property* const> properties,
+                             std::optional<DeviceIndex> subject) {
+  const auto event_count = static_cast<EventIndex>(model.events.size());
+  std::vector<std::vector<Participant>> more(event_count);
+  std::vector<Attached> result;
+  for (const Property* property : properties) {
+    Attached attached{property, 0, {}};
+    const checker::Machine& monitor = *property->monitor;
+    std::vector<std::string> bad;
+    for (const auto& v : property->violations) bad.push_back(v.state);
+    const std::vector<bool> violating = monitor.where_any(bad);
+    for (const Instance& at : instances(property->scope, topology, *model.caller->core, subject)) {
+      std::vector<std::pair<EventIndex, LetterIndex>> heard;
+      std::vector<EventIndex> triggers;
+      for (EventIndex e = 0; e < event_count; ++e)
+        if (const auto letter = property->hears(model.events[e], at)) {
+          heard.emplace_back(e, *letter);
+          if (std::ranges::find(property->triggers, monitor.letters[*letter].event) != property->triggers.end()) triggers.push_back(e);
+        }
+      if (triggers.empty()) continue;
+      ++attached.instances;
+      attached.triggers.insert(attached.triggers.end(), triggers.begin(), triggers.end());
+      const auto index = model.system.add(checker::Component{.name = instance_name(*property, at, model),
+                                                             .automaton = &monitor.automaton,
+                                                             .property = static_cast<int>(result.size()),
+                                                             .violating = violating});
+      for (const auto& [e, letter] : heard) more[e].push_back({index, letter, Role::hears});
+    }
+    if (attached.instances > 0 && std::ranges::find(model.machines, &monitor) == model.machines.end()) model.machines.push_back(&monitor);
+    result.push_back(std::move(attached));
+  }
+  for (EventIndex e = 0; e < event_count; ++e) {
+    if (more[e].empty()) continue;
+    const auto now = model.system.participants(e);
+    more[e].insert(more[e].begin(), now.begin(), now.end());
+    model.system.replace(e, more[e]);
+  }
+  return result;
+}
+
+}  // namespace pmc::properties

@@ -1,0 +1,59 @@
+/// A rule: a sentence, where it comes from, and the monitor that decides it.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/machine.hpp"
+#include "model/event.hpp"
+
+namespace pmc::properties {
+
+/// What one instance of a monitor speaks of.
+enum class Scope : std::uint8_t {
+  system,        ///< one instance
+  device,        ///< one a device
+  device_phase,  ///< one a device and down phase of suspend, suspend_late, suspend_noirq
+  parent_child,  ///< one a device and its parent
+};
+std::string_view to_string(Scope s);
+
+/// The instance that an event is offered to.
+struct Instance {
+  model::DeviceIndex device = model::no_device;  ///< of device, device_phase; the child of parent_child
+  model::DeviceIndex parent = model::no_device;  ///< of parent_child
+  model::Phase phase = model::Phase::suspend;    ///< of device_phase
+};
+
+struct Property {
+  std::string id;         ///< kebab-case, for life
+  std::string statement;  ///< the rule in one sentence
+  std::string logic;      ///< "AG"
+  std::string source;     ///< kernel file and function or document
+  Scope scope = Scope::system;
+  const checker::Machine* monitor = nullptr;
+  /// The MSM states that violate, and what each says of itself in a report.
+  struct Violation {
+    std::string state;
+    std::string meaning;
+  };
+  std::vector<Violation> violations;
+  /// Monitor events (MSM event names) whose occurrence makes the property more than vacuous.
+  std::vector<std::string> triggers;
+  /// The monitor's letter for that event, or none if it does not hear it.
+  std::function<std::optional<checker::LetterIndex>(const model::EventInfo&, const Instance&)> hears;
+  std::string fault;  ///< the seeded fault that it is shown to refute (tests/faults), for `explain`
+};
+
+/// All properties with a monitor, in the order of `pmcheck list properties`.
+const std::vector<Property>& all();
+
+/// A rule that the checker itself decides: deadlock, unexpected-event, no-hang.
+struct BuiltIn {
+  std::string id, statement, logic, source;
+};
+const std::vector<BuiltIn>& built_in();
+
+}  // namespace pmc::properties
