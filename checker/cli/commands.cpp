@@ -1,0 +1,190 @@
+#include "checker/cli/commands.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <algorithm>
+
+#include "checker/cli/picture.hpp"
+#include "checker/diagram/diagram.hpp"
+#include "model/driver.hpp"
+
+namespace pmc::cli {
+namespace {
+
+using checker::Error;
+using checker::Verdict;
+
+struct Line {
+  std::string name, brief;
+};
+struct Listing {
+  std::string what;
+  std::vector<Line> lines;
+};
+
+std::vector<Listing> listings() {
+  std::vector<Listing> all(5);
+  all[0].what = "callers";
+  for (const auto& c : model::callers()) all[0].lines.push_back({c.name, c.brief + " [" + c.core->name + "]"});
+  all[1].what = "drivers";
+  for (const auto& d : model::drivers()) all[1].lines.push_back({d.name, d.brief});
+  all[2].what = "properties";
+  for (const auto& p : properties::all()) all[2].lines.push_back({p.id, p.statement});
+  for (const auto& b : properties::built_in()) all[2].lines.push_back({b.id, b.statement});
+  all[3].what = "topologies";
+  for (const auto& t : model::topologies()) all[3].lines.push_back({t.name, t.brief});
+  all[3].lines.push_back({"FILE", "one JSON object a line, plain or gzip (docs/topologies.md)"});
+  all[4].what = "machines";
+  for (const auto& m : machine_names()) all[4].lines.push_back({m.name, m.brief});
+  return all;
+}
+
+void progress_line(std::ostream& err, const std::string& what, const RunProgress& p) {
+  fmt::print(err, "\r\x1b[K{}{}: {} states, depth {}, frontier {}, {:.0f} s", what,
+             p.subjects > 1 ? fmt::format(", subject {} of {}", p.subject, p.subjects) : "", count_text(p.search.states), p.search.depth,
+             count_text(p.search.frontier), p.search.seconds);
+  err.flush();
+}
+
+checker::Result<std::vector<Answered>> answer(const VerifyOptions& options, std::ostream* progress) {
+  const auto asked = questions(options);
+  if (!asked.has_value()) return asked.error();
+  std::vector<Answered> all;
+  for (const Question& q : asked.value()) {
+    const auto show = [&](const RunProgress& p) {
+      if (progress != nullptr) progress_line(*progress, q.caller->name + " on " + q.topology.name, p);
+    };
+    auto run = verify(q, show);
+    if (progress != nullptr) fmt::print(*progress, "\r\x1b[K");
+    if (!run.has_value()) return run.error();
+    all.push_back({q, std::move(run).value()});
+  }
+  return all;
+}
+
+int status_of(const std::vector<Answered>& all) {
+  int status = 0;
+  for (const Answered& a : all) {
+    if (a.run.verdict() == Verdict::violated) return 1;
+    if (a.run.verdict() == Verdict::inconclusive) status = 3;
+  }
+  return status;
+}
+
+}  // namespace
+
+int complain(std::ostream& err, const Error& error) {
+  fmt::print(err, "error: {}\n  where: {}\n  try:   {}\n", error.what, error.where, error.remedy);
+  return 2;
+}
+
+int list(std::ostream& out, std::ostream& err, const std::string& what) {
+  const auto all = listings();
+  if (!what.empty() && std::ranges::none_of(all, [&](const Listing& l) { return l.what == what; }))
+    return complain(err, {"there is no list of '" + what + "'", "pmcheck list", "callers, drivers, properties, topologies or machines"});
+  std::string gap;
+  for (const Listing& l : all) {
+    if (!what.empty() && l.what != what) continue;
+    std::size_t width = 0;
+    for (const Line& line : l.lines) width = std::max(width, line.name.size());
+    if (what.empty()) fmt::print(out, "{}{}:\n", gap, l.what);
+    for (const Line& line : l.lines) fmt::print(out, "{}{:<{}}  {}\n", what.empty() ? "  " : "", line.name, width, line.brief);
+    gap = "\n";
+  }
+  return 0;
+}
+
+int verify_command(std::ostream& out, std::ostream& err, const VerifyCommand& command) {
+  const auto answers = answer(command.options, command.progress ? &err : nullptr);
+  if (!answers.has_value()) return complain(err, answers.error());
+  const auto& all = answers.value();
+  switch (command.format) {
+    case ReportFormat::json: report_json(out, all); break;
+    case ReportFormat::markdown: report_markdown(out, all, command.counterexamples); break;
+    case ReportFormat::text:
+      if (command.table || all.size() > 4) {
+        report_table(out, all);
+        if (!all.empty())
+          fmt::print(out, "\nevery search {}; bounds and unfired rows of each: ask for one caller, topology and outcome\n",
+                     std::ranges::all_of(all, [](const Answered& a) { return a.run.complete(); }) ? "is complete" : "is NOT complete");
+      } else {
+        for (const Answered& a : all) {
+          report_text(out, a, command.text);
+          if (&a != &all.back()) fmt::print(out, "\n");
+        }
+      }
+      break;
+  }
+  return status_of(all);
+}
+
+int diagram(std::ostream& out, std::ostream& err, const DiagramCommand& command) {
+  const int asked = (command.machine.empty() ? 0 : 1) + (command.system ? 1 : 0) + (command.counterexample ? 1 : 0);
+  if (asked != 1)
+    return complain(err, {"one picture at a time", "pmcheck diagram", "a MACHINE, or --system, or --counterexample --property P"});
+  checker::Result<std::string> dot = std::string();
+  if (!command.machine.empty()) {
+    dot = machine_picture(command.machine);
+  } else if (command.system) {
+    const auto q = questions(command.options);
+    if (!q.has_value()) return complain(err, q.error());
+    if (q.value().size() != 1)
+      return complain(err, {"--system draws one composition", "pmcheck diagram", "one --caller and one --topology"});
+    dot = system_picture(q.value().front());
+  } else {
+    if (command.options.properties.size() != 1)
+      return complain(err, {"--counterexample draws one broken property", "pmcheck diagram", "one --property"});
+    const auto answers = answer(command.options, nullptr);
+    if (!answers.has_value()) return complain(err, answers.error());
+    if (answers.value().size() != 1)
+      return complain(err, {"--counterexample draws one answer", "pmcheck diagram", "one --caller, --topology and --outcome"});
+    dot = counterexample_picture(answers.value().front(), command.options.properties.front(), command.hidden_steps);
+  }
+  if (!dot.has_value()) return complain(err, dot.error());
+  if (command.output.empty()) {
+    out << dot.value();
+    return 0;
+  }
+  const auto format = checker::diagram::format_of(command.output);
+  if (!format.has_value()) return complain(err, format.error());
+  if (const auto error = checker::diagram::render_file(dot.value(), format.value(), command.output)) return complain(err, *error);
+  return 0;
+}
+
+int explain(std::ostream& out, std::ostream& err, const std::string& id) {
+  const auto field = [&](const std::string& name, const std::string& text) { fmt::print(out, "  {:<9} {}\n", name, text); };
+  for (const auto& p : properties::all()) {
+    if (p.id != id) continue;
+    fmt::print(out, "{}\n", p.id);
+    field("rule", p.statement);
+    field("logic", p.logic);
+    field("source", p.source);
+    field("scope", "one monitor for " + std::string(to_string(p.scope)));
+    for (const auto& v : p.violations) field("broken", v.state + ": " + v.meaning);
+    std::string triggers;
+    for (const auto& t : p.triggers) triggers += (triggers.empty() ? "" : ", ") + t;
+    field("premise", triggers + " (if none occurs, it holds only vacuously)");
+    field("refutes", "the seeded fault tests/faults: " + p.fault);
+    fmt::print(out, "  monitor   {} states, {} rows; pmcheck diagram {} draws it\n", p.monitor->states.size(), p.monitor->rows.size(), p.id);
+    for (const auto& r : p.monitor->rows)
+      fmt::print(out, "            {} + {}{} -> {}{}\n", r.source, r.event, r.guard.empty() ? "" : " [" + r.guard + "]", r.target,
+                 r.action.empty() ? "" : " / " + r.action);
+    return 0;
+  }
+  for (const auto& b : properties::built_in()) {
+    if (b.id != id) continue;
+    fmt::print(out, "{}\n", b.id);
+    field("rule", b.statement);
+    field("logic", b.logic);
+    field("source", b.source);
+    fmt::print(out, "  decided   by the search itself, without a monitor\n");
+    return 0;
+  }
+  std::string known;
+  for (const auto& p : properties::all()) known += (known.empty() ? "" : ", ") + p.id;
+  for (const auto& b : properties::built_in()) known += ", " + b.id;
+  return complain(err, {"no property is called '" + id + "'", "pmcheck explain", "one of: " + known});
+}
+
+}  // namespace pmc::cli

@@ -1,0 +1,28 @@
+/// What the command line of `verify` and `diagram --system` asks, as Questions.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "checker/cli/verify.hpp"
+
+namespace pmc::cli {
+
+struct VerifyOptions {
+  std::vector<std::string> callers, topologies, properties, outcomes;
+  std::string below, subject;
+  bool async = false, no_async = false, no_faults = false, no_wakeups = false, hotplug = false;
+  std::uint64_t states_max = checker::Limits{}.states_max;
+  std::uint64_t memory_max_mib = checker::Limits{}.memory_max_bytes >> 20;
+  double timeout_seconds = 0;
+  unsigned jobs = 0;  ///< 0: as many as there are processors
+};
+
+/// One question for each caller x topology x outcome, in the order in which they were given; what is not
+/// given is every caller, and for the topology and outcome the mails' question: xenbus-legacy:1 and
+/// xenbus:1, cancelled and new-domain.  Error: an unknown name, or what topology() says.
+checker::Result<std::vector<Question>> questions(const VerifyOptions& options);
+
+/// The command that asks one of these questions again, for one property.
+std::string command_for(const Question& question, const std::string& property);
+
+}  // namespace pmc::cli

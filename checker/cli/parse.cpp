@@ -1,0 +1,81 @@
+// The command line, by CLI11.
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "checker/cli/commands.hpp"
+#include "checker/cli/version.hpp"
+
+namespace pmc::cli {
+namespace {
+
+void add_question(CLI::App& command, VerifyOptions& o) {
+  command.add_option("--caller", o.callers, "Who drives the PM core; may be given again (pmcheck list callers)")->type_name("NAME");
+  command.add_option("--topology", o.topologies, "Devices: a family with its size, a shipped name, or a file; may be given again")->type_name("NAME|FILE");
+  command.add_option("--outcome", o.outcomes, "What the suspend hypercall answers: cancelled, new-domain or any; may be given again")->type_name("OUTCOME");
+  command.add_option("--property", o.properties, "A rule; may be given again (default: all)")->type_name("ID");
+  command.add_option("--below", o.below, "Only this device of the topology, and what is below it")->type_name("DEVICE");
+  command.add_option("--subject", o.subject,
+                     "Whose callbacks may fail: everyone, each (one device at a time), or one device by name "
+                     "(default: everyone up to 6 devices, then each)")->type_name("WHO");
+  auto* async = command.add_flag("--async", o.async, "Every device is asynchronous");
+  command.add_flag("--no-async", o.no_async, "pm_async=0: every device is synchronous")->excludes(async);
+  command.add_flag("--no-faults", o.no_faults, "No step and no callback fails");
+  command.add_flag("--no-wakeups", o.no_wakeups, "No wakeup event arrives");
+  command.add_flag("--hotplug", o.hotplug, "The toolstack may detach backends");
+  command.add_option("--max-states", o.states_max, "Stop, inconclusive, at so many states of one search")->type_name("N")->check(CLI::PositiveNumber);
+  command.add_option("--max-memory", o.memory_max_mib, "Stop, inconclusive, at so many MiB of one search")->type_name("MIB")->check(CLI::PositiveNumber);
+  command.add_option("--timeout", o.timeout_seconds, "Stop, inconclusive, after so many seconds of one search")->type_name("S")->check(CLI::NonNegativeNumber);
+  command.add_option("-j,--jobs", o.jobs, "Searches at once (default: the number of processors)")->type_name("N")->check(CLI::Range(1, 256));
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, bool err_is_terminal) {
+  CLI::App app("Exhaustive checker of Linux system sleep: state machines of the PM core, its callers and drivers", "pmcheck");
+  app.set_version_flag("--version", std::string("pmcheck ") + version);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(32);
+  app.footer("Exit status: 0 all holds, 1 a rule is broken, 2 bad usage or input, 3 inconclusive (a limit was hit).");
+
+  std::string listed;
+  auto* list_app = app.add_subcommand("list", "What there is: callers, drivers, properties, topologies, machines");
+  list_app->add_option("WHAT", listed, "One of the five");
+
+  VerifyCommand verify;
+  auto* verify_app = app.add_subcommand("verify", "Check rules over every interleaving; without options, the Xen checkpoint question");
+  add_question(*verify_app, verify.options);
+  const std::map<std::string, ReportFormat> formats{{"text", ReportFormat::text}, {"json", ReportFormat::json}, {"markdown", ReportFormat::markdown}};
+  verify_app->add_option("--format", verify.format, "text, json or markdown")->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))->type_name("FORMAT");
+  verify_app->add_flag("--hidden", verify.text.hidden_steps, "Show the steps that no trace of a real kernel shows, too");
+  verify_app->add_flag("--rows", verify.text.rows, "List the rows of the model that never fired");
+  verify_app->add_flag("--table", verify.table, "The table, even for few answers");
+  verify_app->add_flag("--counterexamples", verify.counterexamples, "With --format markdown: each broken rule's shortest event sequence");
+
+  DiagramCommand picture;
+  auto* diagram_app = app.add_subcommand("diagram", "Draw a machine, a composition or a counterexample");
+  diagram_app->add_option("MACHINE", picture.machine, "A machine or a property's monitor (pmcheck list machines)");
+  diagram_app->add_flag("--system", picture.system, "The composition of a caller and a topology");
+  diagram_app->add_flag("--counterexample", picture.counterexample, "The shortest counterexample of --property, as a sequence of events");
+  diagram_app->add_flag("--hidden", picture.hidden_steps, "With --counterexample: hidden steps, too");
+  diagram_app->add_option("-o,--output", picture.output, "FILE.svg, .png, .pdf or .dot (default: DOT to standard output)")->type_name("FILE");
+  add_question(*diagram_app, picture.options);
+
+  std::string explained;
+  auto* explain_app = app.add_subcommand("explain", "A rule: its sentence, its source, its monitor");
+  explain_app->add_option("PROPERTY", explained, "Its id (pmcheck list properties)")->required();
+
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::Success& e) {  // --help, --version
+    return app.exit(e, out, err);
+  } catch (const CLI::ParseError& e) {
+    return complain(err, {e.what(), "command line", "pmcheck --help, or pmcheck COMMAND --help"});
+  }
+  if (list_app->parsed()) return list(out, err, listed);
+  if (explain_app->parsed()) return explain(out, err, explained);
+  if (diagram_app->parsed()) return diagram(out, err, picture);
+  verify.progress = err_is_terminal && verify.format == ReportFormat::text;
+  return verify_command(out, err, verify);
+}
+
+}  // namespace pmc::cli

@@ -1,0 +1,305 @@
+#include "checker/cli/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <thread>
+
+#include "checker/replay.hpp"
+#include "properties/attach.hpp"
+
+namespace pmc::cli {
+namespace {
+
+using checker::Exploration;
+using checker::Finding;
+using checker::Verdict;
+using model::DeviceIndex;
+using properties::Property;
+
+struct Selection {
+  std::vector<const Property*> monitored;
+  bool deadlock = false, unexpected_event = false, no_hang = false;
+};
+
+checker::Result<Selection> select(const std::vector<std::string>& ids) {
+  Selection s;
+  std::string known;
+  const auto wanted = [&](const std::string& id) {
+    known += (known.empty() ? "" : ", ") + id;
+    return ids.empty() || std::ranges::find(ids, id) != ids.end();
+  };
+  std::set<std::string> all;
+  for (const Property& p : properties::all()) {
+    if (wanted(p.id)) s.monitored.push_back(&p);
+    all.insert(p.id);
+  }
+  for (const auto& b : properties::built_in()) {
+    const bool is_wanted = wanted(b.id);
+    (b.id == "deadlock" ? s.deadlock : b.id == "no-hang" ? s.no_hang : s.unexpected_event) = is_wanted;
+    all.insert(b.id);
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    if (!all.contains(ids[i]))
+      return checker::Error{"no property is called '" + ids[i] + "'", fmt::format("--property, use {}", i + 1), "one of: " + known};
+  return s;
+}
+
+/// One search of one System: what the question asks with one subject (or everyone) free.
+class OneSearch {
+ public:
+  OneSearch(const Question& question, const Selection& selection, std::optional<DeviceIndex> subject)
+      : question_(question), selection_(selection), subject_(subject), model_(composed()) {
+    attached_ = properties::attach(model_, question.topology, selection.monitored, subject);
+  }
+
+  void run(const std::function<void(const checker::Progress&)>& progress) {
+    result_ = checker::explore(model_.system, {.limits = question_.limits,
+                                               .check_deadlock = selection_.deadlock,
+                                               .check_hang = selection_.no_hang,
+                                               .progress = progress});
+  }
+
+  [[nodiscard]] const Exploration& result() const { return result_; }
+  [[nodiscard]] const model::Model& model() const { return model_; }
+
+  [[nodiscard]] std::vector<PropertyResult> properties() const {
+    std::vector<PropertyResult> all;
+    for (std::size_t i = 0; i < attached_.size(); ++i) {
+      PropertyResult r{.id = attached_[i].property->id};
+      r.vacuous = std::ranges::none_of(attached_[i].triggers, [&](auto e) { return result_.event_fired[e]; });
+      settle(r, find(Finding::Kind::monitor, static_cast<int>(i)), attached_[i].property->statement);
+      all.push_back(std::move(r));
+    }
+    const auto built_in = [&](bool wanted, std::size_t index, Finding::Kind kind) {
+      if (!wanted) return;
+      PropertyResult r{.id = properties::built_in()[index].id};
+      settle(r, find(kind, -1), properties::built_in()[index].statement);
+      all.push_back(std::move(r));
+    };
+    for (std::size_t i = 0; i < properties::built_in().size(); ++i) {
+      const std::string& id = properties::built_in()[i].id;
+      if (id == "deadlock") built_in(selection_.deadlock, i, Finding::Kind::deadlock);
+      if (id == "unexpected-event") built_in(selection_.unexpected_event, i, Finding::Kind::unexpected_event);
+      if (id == "no-hang") built_in(selection_.no_hang, i, Finding::Kind::hang);
+    }
+    return all;
+  }
+
+ private:
+  [[nodiscard]] model::Model composed() const {
+    model::Environment e = question_.environment;
+    e.subject = subject_;
+    return model::compose(*question_.caller, question_.topology, e);
+  }
+  [[nodiscard]] const Finding* find(Finding::Kind kind, int property) const {
+    const auto it = std::ranges::find_if(result_.findings, [&](const Finding& f) { return f.kind == kind && f.property == property; });
+    return it == result_.findings.end() ? nullptr : &*it;
+  }
+  void settle(PropertyResult& r, const Finding* finding, const std::string& statement) const {
+    if (finding != nullptr) {
+      r.verdict = Verdict::violated;
+      r.vacuous = false;
+      r.counterexample = counterexample(*finding, statement);
+    } else if (!result_.complete()) {
+      r.verdict = Verdict::inconclusive;
+      r.vacuous = false;
+    }
+  }
+
+  [[nodiscard]] Counterexample counterexample(const Finding& f, const std::string& statement) const {
+    const auto states = checker::replay(model_.system, f);
+    if (!states.has_value()) throw std::logic_error(states.error().what + " (" + states.error().where + ")");
+    Counterexample c;
+    c.expected = statement;
+    for (const auto e : f.path) c.steps.push_back({model_.text(e), model_.lane(e), model_.location(e), model_.visible(e)});
+    if (subject_) c.subject = question_.topology.devices[static_cast<std::size_t>(*subject_)].name;
+    const checker::Component& who = model_.system.components()[f.component];
+    switch (f.kind) {
+      case Finding::Kind::monitor: {
+        const Property& p = *attached_[static_cast<std::size_t>(f.property)].property;
+        const std::string& state = p.monitor->states[p.monitor->active[std::size_t{f.state} * p.monitor->regions]];
+        for (const auto& v : p.violations)
+          if (v.state == state) c.happened = v.meaning;
+        c.happened += " (" + who.name + ": " + state + ")";
+        break;
+      }
+      case Finding::Kind::unexpected_event:
+        c.happened = fmt::format("{} cannot take the last event in its state {}", who.name, who.automaton->states[f.state]);
+        break;
+      case Finding::Kind::deadlock: c.happened = "no step is possible any more"; break;
+      case Finding::Kind::hang:
+        c.happened = fmt::format("no way leads home from here without a new attempt or a favour of the environment; {} state{} cannot be left",
+                                 f.closed_set, f.closed_set == 1 ? "" : "s");
+        break;
+    }
+    if (f.kind == Finding::Kind::hang || f.kind == Finding::Kind::deadlock) explain_stuck(states.value().back(), c);
+    return c;
+  }
+
+  void explain_stuck(const checker::StateVector& state, Counterexample& c) const {
+    const auto& components = model_.system.components();
+    const auto state_of = [&](checker::ComponentIndex i) { return components[i].automaton->states[state[i]]; };
+    for (const auto& s : checker::stuck(model_.system, state)) {
+      c.notes.push_back(fmt::format("{} is stuck in {}", components[s.component].name, state_of(s.component)));
+      for (const auto& w : s.waits)
+        if (!components[w.refused_by].home.empty() || w.refused_by != s.component)
+          c.notes.push_back(fmt::format("  it waits for \"{}\", but {} is in {}", model_.text(w.event), components[w.refused_by].name,
+                                        state_of(w.refused_by)));
+    }
+  }
+
+  const Question& question_;
+  const Selection& selection_;
+  std::optional<DeviceIndex> subject_;
+  model::Model model_;
+  std::vector<properties::Attached> attached_;
+  Exploration result_;
+};
+
+/// Which rows of which machines fired, over all searches of a run.
+class Coverage {
+ public:
+  void add(const model::Model& model, const Exploration& e) {
+    for (const checker::Machine* m : model.machines) {
+      auto& fired = fired_[m->name];
+      fired.first = m;
+      fired.second.resize(m->rows.size(), false);
+      const auto cells = e.cells.find(&m->automaton);
+      if (cells == e.cells.end()) continue;
+      for (std::size_t cell = 0; cell < m->automaton.next.size(); ++cell)
+        if (cells->second[cell] != 0)
+          for (unsigned r = 0; r < m->regions; ++r)
+            if (const auto row = m->fired[cell * m->regions + r]; row >= 0) fired.second[static_cast<std::size_t>(row)] = true;
+    }
+  }
+  void report(Run& run) const {
+    for (const auto& [name, fired] : fired_) {
+      run.rows += fired.second.size();
+      for (std::size_t i = 0; i < fired.second.size(); ++i) {
+        if (fired.second[i]) continue;
+        const checker::Row& row = fired.first->rows[i];
+        run.unfired.push_back({name, fmt::format("{} + {}{} -> {}", row.source, row.event, row.guard.empty() ? "" : " [" + row.guard + "]", row.target)});
+      }
+    }
+  }
+
+ private:
+  std::map<std::string, std::pair<const checker::Machine*, std::vector<bool>>> fired_;
+};
+
+/// A rule is broken if it is in any search; vacuous only if it is in all.
+void merge(std::vector<PropertyResult>& into, std::vector<PropertyResult>&& more) {
+  if (into.empty()) {
+    into = std::move(more);
+    return;
+  }
+  for (std::size_t i = 0; i < into.size(); ++i) {
+    PropertyResult& a = into[i];
+    PropertyResult& b = more[i];
+    const bool vacuous = a.vacuous && b.vacuous;
+    const bool better = b.verdict == Verdict::violated &&
+                        (a.verdict != Verdict::violated || b.counterexample->length() < a.counterexample->length());
+    if (better)
+      a = std::move(b);
+    else if (a.verdict == Verdict::holds && b.verdict == Verdict::inconclusive)
+      a.verdict = Verdict::inconclusive;
+    a.vacuous = vacuous && a.verdict == Verdict::holds;
+  }
+}
+
+checker::Result<std::vector<std::optional<DeviceIndex>>> subjects_of(const Question& q) {
+  const auto& devices = q.topology.devices;
+  std::vector<std::optional<DeviceIndex>> all;
+  if (q.subject) {
+    for (std::size_t i = 0; i < devices.size(); ++i)
+      if (devices[i].path == *q.subject || devices[i].name == *q.subject) all.emplace_back(static_cast<DeviceIndex>(i));
+    if (all.empty())
+      return checker::Error{"no device is called '" + *q.subject + "'", "--subject, topology " + q.topology.name,
+                            "a device's name or path as in the topology"};
+  } else if (q.subjects == Subjects::each || (q.subjects == Subjects::automatic && devices.size() > free_devices_max)) {
+    for (std::size_t i = 0; i < devices.size(); ++i) all.emplace_back(static_cast<DeviceIndex>(i));
+  } else {
+    all.emplace_back(std::nullopt);
+  }
+  return all;
+}
+
+}  // namespace
+
+Verdict Run::verdict() const {
+  Verdict v = Verdict::holds;
+  for (const PropertyResult& p : properties) {
+    if (p.verdict == Verdict::violated) return Verdict::violated;
+    if (p.verdict == Verdict::inconclusive) v = Verdict::inconclusive;
+  }
+  return v;
+}
+
+checker::Result<Run> verify(const Question& q, const std::function<void(const RunProgress&)>& progress) {
+  const auto selection = select(q.properties);
+  if (!selection.has_value()) return selection.error();
+  const auto subjects = subjects_of(q);
+  if (!subjects.has_value()) return subjects.error();
+  const auto& all = subjects.value();
+
+  Run run;
+  run.caller = q.caller->name;
+  run.topology = q.topology.name;
+  run.core = q.caller->core->name;
+  run.devices = q.topology.devices.size();
+  run.subjects = all.front() ? all.size() : 0;
+  std::vector<std::vector<PropertyResult>> results(all.size());
+  Coverage coverage;
+  const auto start = std::chrono::steady_clock::now();
+  std::mutex mutex;
+  std::atomic<std::size_t> next = 0;
+  std::exception_ptr failure;
+  const auto work = [&] {
+    try {
+      for (std::size_t i = next++; i < all.size(); i = next++) {
+        OneSearch search(q, selection.value(), all[i]);
+        search.run([&](const checker::Progress& p) {
+          const std::lock_guard lock(mutex);
+          if (progress) progress({i + 1, all.size(), p});
+        });
+        auto found = search.properties();
+        const std::lock_guard lock(mutex);
+        const Exploration& e = search.result();
+        run.states += e.states;
+        run.transitions += e.transitions;
+        run.depth = std::max(run.depth, e.depth);
+        run.memory_bytes = std::max(run.memory_bytes, e.memory_bytes);
+        if (run.limit.empty()) run.limit = e.limit;
+        if (run.bounds.empty()) run.bounds = search.model().bounds;
+        coverage.add(search.model(), e);
+        results[i] = std::move(found);
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      failure = std::current_exception();
+      next = all.size();
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned j = 1; j < std::min<std::size_t>(q.jobs, all.size()); ++j) threads.emplace_back(work);
+    work();
+  }
+  if (failure) std::rethrow_exception(failure);
+  for (auto& r : results) merge(run.properties, std::move(r));
+  coverage.report(run);
+  run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (run.subjects > 0)
+    run.bounds.push_back(fmt::format("one free subject at a time: {} of {} devices, each in a search of its own; the callbacks of all others succeed",
+                                     run.subjects, run.devices));
+  return run;
+}
+
+}  // namespace pmc::cli

@@ -1,0 +1,4 @@
+#pragma once
+namespace pmc::cli {
+inline constexpr char version[] = "0.1.0";
+}
