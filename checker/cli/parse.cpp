@@ -48,6 +48,7 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   verify_app->add_option("--format", verify.format, "text, json or markdown")->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))->type_name("FORMAT");
   verify_app->add_flag("--hidden", verify.text.hidden_steps, "Show the steps that no trace of a real kernel shows, too");
   verify_app->add_flag("--rows", verify.text.rows, "List the rows of the model that never fired");
+  verify_app->add_flag("--summary", verify.text.summary, "Verdicts and figures only, no counterexamples");
   verify_app->add_flag("--table", verify.table, "The table, even for few answers");
   verify_app->add_flag("--counterexamples", verify.counterexamples, "With --format markdown: each broken rule's shortest event sequence");
 

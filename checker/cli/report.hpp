@@ -16,6 +16,7 @@ struct Answered {
 struct TextOptions {
   bool hidden_steps = false;  ///< show the steps that no trace of a real kernel shows, too
   bool rows = false;          ///< list the rows that never fired
+  bool summary = false;       ///< verdicts and figures, no counterexamples
 };
 
 /// Like a kernel log: verdicts, then the counterexamples step by step.

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 #include "checker/cli/report.hpp"
 
@@ -11,16 +12,31 @@ namespace {
 
 using checker::Verdict;
 
+constexpr std::size_t steps_shown_in_full = 100, routine_steps_shown = 8;
+
 void counterexample(std::ostream& out, const Answered& a, const PropertyResult& p, const TextOptions& options) {
   const Counterexample& c = *p.counterexample;
   fmt::print(out, "\n{}: {} step{}{}\n", p.id, c.length(), c.length() == 1 ? "" : "s",
              c.subject.empty() ? "" : ", the free subject is " + c.subject);
   std::size_t lane = 0, text = 0;
   for (const Step& s : c.steps) {
-    lane = std::max(lane, s.component.size());
-    if (!s.location.empty()) text = std::max(text, s.event.size());
+    if (!s.routine || c.length() <= steps_shown_in_full) lane = std::max(lane, s.component.size());
+    if (!s.location.empty()) text = std::max(text, s.event.size());  // of the steps that have a location beside them
   }
+  // In a long one, what all the other devices do as they should is one line.
+  const auto end_of_routine = [&](std::size_t i) {
+    std::size_t end = i;
+    while (end + 1 < c.steps.size() && c.steps[end].routine) ++end;
+    return end - i > routine_steps_shown && c.length() > steps_shown_in_full && !options.hidden_steps ? end : i;
+  };
   for (std::size_t i = 0; i < c.steps.size(); ++i) {
+    if (const std::size_t end = end_of_routine(i); end > i) {
+      std::set<std::string> devices;
+      for (std::size_t j = i; j < end; ++j) devices.insert(c.steps[j].component);
+      fmt::print(out, "         ... to {}: {} other device{}, nothing fails\n", end, devices.size(), devices.size() == 1 ? "" : "s");
+      i = end - 1;
+      continue;
+    }
     const Step& s = c.steps[i];
     if (!s.visible && !options.hidden_steps && i + 1 != c.steps.size()) continue;
     const std::string line = fmt::format("{:5}  {:<{}}  {:<{}}  {}", i + 1, s.component, lane, s.event, text, s.location);
@@ -65,6 +81,7 @@ void report_text(std::ostream& out, const Answered& a, const TextOptions& option
              options.rows || r.unfired.empty() ? "" : " (--rows lists them)");
   if (options.rows)
     for (const UnfiredRow& row : r.unfired) fmt::print(out, "      {}: {}\n", row.machine, row.row);
+  if (options.summary) return;
   for (const PropertyResult& p : r.properties)
     if (p.counterexample) counterexample(out, a, p, options);
   if (!options.hidden_steps && std::ranges::any_of(r.properties, [](const auto& p) { return p.counterexample.has_value(); }))

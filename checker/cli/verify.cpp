@@ -118,8 +118,8 @@ class OneSearch {
     if (!states.has_value()) throw std::logic_error(states.error().what + " (" + states.error().where + ")");
     Counterexample c;
     c.expected = statement;
-    for (const auto e : f.path) c.steps.push_back({model_.text(e), model_.lane(e), model_.location(e), model_.visible(e)});
-    if (subject_) c.subject = question_.topology.devices[static_cast<std::size_t>(*subject_)].name;
+    for (const auto e : f.path) c.steps.push_back({model_.text(e), model_.lane(e), model_.location(e), model_.visible(e), routine(e)});
+    if (subject_) c.subject = question_.topology.devices[static_cast<std::size_t>(*subject_)].path;
     const checker::Component& who = model_.system.components()[f.component];
     switch (f.kind) {
       case Finding::Kind::monitor: {
@@ -141,6 +141,30 @@ class OneSearch {
     }
     if (f.kind == Finding::Kind::hang || f.kind == Finding::Kind::deadlock) explain_stuck(states.value().back(), c);
     return c;
+  }
+
+  [[nodiscard]] bool routine(checker::EventIndex index) const {
+    using Kind = model::EventInfo::Kind;
+    const model::EventInfo& e = model_.events[index];
+    if (e.device == model::no_device || e.device == subject_) return false;
+    switch (e.kind) {
+      case Kind::schedule:
+      case Kind::admit:
+      case Kind::pass:
+      case Kind::skip:
+      case Kind::callback_start:
+      case Kind::complete: return true;
+      case Kind::callback_end: return e.outcome == model::Outcome::ok;
+      case Kind::step:
+      case Kind::begin:
+      case Kind::end:
+      case Kind::abort:
+      case Kind::abort_wakeup:
+      case Kind::publish:
+      case Kind::wakeup:
+      case Kind::xenbus: break;
+    }
+    return false;
   }
 
   void explain_stuck(const checker::StateVector& state, Counterexample& c) const {

@@ -30,6 +30,7 @@ struct Question {
 struct Step {
   std::string event, component, location;
   bool visible = true;
+  bool routine = false;  ///< another device than the subject does what it should
 };
 
 struct Counterexample {

@@ -66,6 +66,17 @@ template <Cancelled C>
 struct SetCancelled : Action<SetCancelled<C>> {
   static constexpr void eval(Vars& v, const auto&) { v.cancelled = C; }
 };
+}  // namespace
+}  // namespace pmc::model
+
+template <pmc::model::Cancelled C>
+struct pmc::checker::msm::Label<pmc::model::SetCancelled<C>> {
+  static std::string text() { return "si." + std::string(to_string(C)); }
+};
+
+namespace pmc::model {
+namespace {
+
 struct TakeGarbage : Action<TakeGarbage> {
   static constexpr void eval(Vars& v, const auto& e) {
     v.cancelled = e.reading == Reading::garbage_zero ? Cancelled::no : Cancelled::yes;
