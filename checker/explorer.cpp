@@ -50,12 +50,12 @@ struct Move {
   std::uint32_t letters = 0;
   Packing::Field field;
   ComponentIndex component = 0;
-  Role role = Role::gate;
 };
 
-/// The System, ready to be stepped: each event's gates first, the most selective one at their head.
+/// The System, ready to be stepped: each event's gates first, the most selective one at their head, then
+/// its musts.
 struct CompiledEvent {
-  std::uint32_t first, gates, count;
+  std::uint32_t first, gates, musts, count;
   bool favour;
 };
 
@@ -75,7 +75,7 @@ class Search {
       for (ComponentIndex c = 0; c < s.size(); ++c) hash += hash_of(c, s[c]);
       bool fresh = false;
       store_.insert(words.data(), hash, StateStore::none, 0, fresh);
-      enable_all(words.data());
+      if (fresh) enable_all(words.data());  // an automaton may list an initial state twice
     }
     level_end_ = store_.size();
     for (current_ = 0; current_ < store_.size(); ++current_) {
@@ -100,7 +100,7 @@ class Search {
     }
     opened_.resize(system_.components().size());
     for (EventIndex e = 0; e < system_.events().size(); ++e) {
-      CompiledEvent event{static_cast<std::uint32_t>(moves_.size()), 0, 0, system_.events()[e].favour};
+      CompiledEvent event{static_cast<std::uint32_t>(moves_.size()), 0, 0, 0, system_.events()[e].favour};
       for (const Role role : {Role::gate, Role::must, Role::hears})
         for (const Participant& p : system_.participants(e)) {
           if (p.role != role) continue;
@@ -108,9 +108,10 @@ class Search {
           const StateIndex* column = columns_.column(a, p.letter);
           if (role == Role::hears && columns_.open_share(column) == 0) continue;
           moves_.push_back({column, result_.cells[&a].data() + p.letter, static_cast<std::uint32_t>(a.letters.size()),
-                            packing_.field(p.component), p.component, role});
+                            packing_.field(p.component), p.component});
           ++event.count;
           if (role == Role::gate) ++event.gates;
+          if (role == Role::must) ++event.musts;
         }
       // The most selective gate first: it is the one that mostly refuses.
       const auto gates = moves_.begin() + event.first;
@@ -194,19 +195,18 @@ class Search {
   void take(EventIndex e, const std::uint64_t* state, std::size_t begin, std::size_t end) {
     const CompiledEvent& event = compiled_[e];
     const Move* const moves = moves_.data() + event.first;
+    for (std::uint32_t i = event.gates; i < event.gates + event.musts; ++i) {
+      const StateIndex from = Packing::get(state, moves[i].field);
+      if (moves[i].column[from] != no_state) continue;
+      report({Finding::Kind::unexpected_event, -1, moves[i].component, from, {}, {}, 0}, e);
+      return;
+    }
     std::uint64_t hash = store_.hash(current_);
-    std::uint32_t i = 0;
-    bool refused = false;
-    for (; i < event.count; ++i) {
+    for (std::uint32_t i = 0; i < event.count; ++i) {
       const Move& m = moves[i];
       const StateIndex from = Packing::get(state, m.field);
       StateIndex to = m.column[from];
-      if (to == no_state) {
-        if (m.role == Role::hears) continue;
-        report({Finding::Kind::unexpected_event, -1, m.component, from, {}, {}, 0}, e);
-        refused = true;
-        break;
-      }
+      if (to == no_state) continue;  // it only hears, and does not hear this
       m.fired[std::size_t{from} * m.letters] = 1;
       if (to == from) continue;
       if (const Component& c = system_.components()[m.component]; c.property >= 0 && c.violating[to]) {
@@ -217,15 +217,13 @@ class Search {
       Packing::set(scratch_.data(), m.field, to);
       hash += hash_of(m.component, to) - hash_of(m.component, from);
     }
-    if (!refused) {
-      result_.event_fired[e] = true;
-      ++result_.transitions;
-      bool fresh = false;
-      const std::uint32_t target = store_.insert(scratch_.data(), hash, current_, e, fresh);
-      if (fresh) enable_after(e, begin, end, state, scratch_.data());
-      if (options_.check_hang && !event.favour) edges_.emplace_back(current_, target);
-    }
-    while (i-- > 0) scratch_[moves[i].field.word] = state[moves[i].field.word];
+    result_.event_fired[e] = true;
+    ++result_.transitions;
+    bool fresh = false;
+    const std::uint32_t target = store_.insert(scratch_.data(), hash, current_, e, fresh);
+    if (fresh) enable_after(e, begin, end, state, scratch_.data());
+    if (options_.check_hang && !event.favour) edges_.emplace_back(current_, target);
+    for (std::uint32_t i = 0; i < event.count; ++i) scratch_[moves[i].field.word] = state[moves[i].field.word];
   }
 
   /// Keeps the first finding of each property and kind; breadth-first makes it a shortest one.
@@ -245,13 +243,12 @@ class Search {
   }
 
   void look_for_hang() {
-    std::vector<bool> home(store_.size(), true);
-    for (ComponentIndex c = 0; c < system_.components().size(); ++c) {
-      const Component& component = system_.components()[c];
-      if (component.home.empty()) continue;
-      for (std::uint32_t i = 0; i < store_.size(); ++i)
-        if (!component.home[Packing::get(store_.state(i), packing_.field(c))]) home[i] = false;
-    }
+    std::vector<std::pair<Packing::Field, const std::vector<bool>*>> homes;
+    for (ComponentIndex c = 0; c < system_.components().size(); ++c)
+      if (!system_.components()[c].home.empty()) homes.emplace_back(packing_.field(c), &system_.components()[c].home);
+    std::vector<bool> home(store_.size());
+    for (std::uint32_t i = 0; i < store_.size(); ++i)
+      home[i] = std::ranges::all_of(homes, [&](const auto& h) { return (*h.second)[Packing::get(store_.state(i), h.first)]; });
     if (const auto trap = find_trap(edges_, home)) {
       Finding finding{Finding::Kind::hang, -1, 0, 0, {}, {}, trap->states};
       trace(finding, trap->state);
@@ -262,7 +259,10 @@ class Search {
   [[nodiscard]] double elapsed() const {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   }
-  [[nodiscard]] std::uint64_t bytes() const { return store_.bytes() + edges_.capacity() * sizeof(edges_[0]); }
+  [[nodiscard]] std::uint64_t bytes() const {
+    return store_.bytes() + edges_.capacity() * sizeof(edges_[0]) + enabled_.capacity() * sizeof(enabled_[0]) +
+           enabled_from_.capacity() * sizeof(enabled_from_[0]);
+  }
 
   bool limit_hit() {
     const double seconds = elapsed();

@@ -1,5 +1,7 @@
 #include "checker/replay.hpp"
 
+#include <algorithm>
+
 namespace pmc::checker {
 namespace {
 
@@ -14,20 +16,44 @@ const Participant* refusal(const System& system, const StateVector& state, Event
   return nullptr;
 }
 
+bool is_initial(const System& system, const StateVector& state) {
+  if (state.size() != system.components().size()) return false;
+  for (ComponentIndex c = 0; c < state.size(); ++c)
+    if (const auto& initial = system.components()[c].automaton->initial; std::ranges::find(initial, state[c]) == initial.end()) return false;
+  return true;
+}
+
+bool is_home(const System& system, const StateVector& state) {
+  for (ComponentIndex c = 0; c < state.size(); ++c)
+    if (const auto& home = system.components()[c].home; !home.empty() && !home[state[c]]) return false;
+  return true;
+}
+
+bool is_deadlock(const System& system, const StateVector& state) {
+  for (EventIndex e = 0; e < system.events().size(); ++e)
+    if (refusal(system, state, e, Role::gate) == nullptr) return false;
+  return true;
+}
+
 }  // namespace
 
 Result<std::vector<StateVector>> replay(const System& system, const Finding& finding) {
   const auto defect = [](std::size_t at, const std::string& what) {
     return Error{"a counterexample does not replay: " + what, "its step " + std::to_string(at + 1), "report this as a bug of pmcheck"};
   };
+  if (!is_initial(system, finding.root)) return defect(0, "it does not begin in an initial state");
+  const bool needs_an_event = finding.kind == Finding::Kind::monitor || finding.kind == Finding::Kind::unexpected_event;
+  if (needs_an_event && finding.path.empty()) return defect(0, "it has no event");
   std::vector<StateVector> states{finding.root};
   for (std::size_t i = 0; i < finding.path.size(); ++i) {
     const EventIndex e = finding.path[i];
     const bool last = i + 1 == finding.path.size();
     StateVector state = states.back();
+    if (e >= system.events().size()) return defect(i, "there is no such event");
     if (refusal(system, state, e, Role::gate) != nullptr) return defect(i, "the event is not enabled");
     if (const Participant* p = refusal(system, state, e, Role::must)) {
-      if (last && finding.kind == Finding::Kind::unexpected_event) return states;
+      const bool as_told = p->component == finding.component && state[p->component] == finding.state;
+      if (last && finding.kind == Finding::Kind::unexpected_event && as_told) return states;
       return defect(i, system.components()[p->component].name + " refuses the event");
     }
     bool violates = false;
@@ -43,6 +69,8 @@ Result<std::vector<StateVector>> replay(const System& system, const Finding& fin
     if (last && finding.kind == Finding::Kind::unexpected_event) return defect(i, "no participant refuses the event");
     states.push_back(std::move(state));
   }
+  if (finding.kind == Finding::Kind::deadlock && !is_deadlock(system, states.back())) return defect(finding.path.size(), "some event is possible");
+  if (finding.kind == Finding::Kind::hang && is_home(system, states.back())) return defect(finding.path.size(), "it ends at home");
   return states;
 }
 

@@ -9,7 +9,7 @@ namespace pmc::checker {
 
 /// The states along the path, the root first.  The last event of an `unexpected_event` is refused and
 /// leads nowhere, so then there is one state less.  Error: an event of the path is not enabled, or the
-/// path does not end in what the finding says: a bug of the search.
+/// path does not end in what the finding says (of a hang only that it is not home): a bug of the search.
 Result<std::vector<StateVector>> replay(const System& system, const Finding& finding);
 
 /// Why nothing leads home from a state: the components that are not home, and for each the events

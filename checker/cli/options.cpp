@@ -57,7 +57,7 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
     for (const model::Caller& c : model::callers()) callers.push_back(&c);
 
   std::vector<model::Topology> topologies;
-  for (const std::string& name : o.topologies.empty() ? std::vector<std::string>{"xenbus-legacy:1", "xenbus:1"} : o.topologies) {
+  for (const std::string& name : o.topologies.empty() ? std::vector<std::string>{"xenbus-legacy:2", "xenbus:2"} : o.topologies) {
     auto topology = model::topology(name);
     if (!topology.has_value()) return topology.error();
     if (!o.below.empty()) topology = model::subtree(topology.value(), o.below);

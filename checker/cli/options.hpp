@@ -18,8 +18,8 @@ struct VerifyOptions {
 };
 
 /// One question for each caller x topology x outcome, in the order in which they were given; what is not
-/// given is every caller, and for the topology and outcome the mails' question: xenbus-legacy:1 and
-/// xenbus:1, cancelled and new-domain.  Error: an unknown name, or what topology() says.
+/// given is every caller, and for the topology and outcome the mails' question: xenbus-legacy:2 and
+/// xenbus:2, cancelled and new-domain.  Error: an unknown name, or what topology() says.
 checker::Result<std::vector<Question>> questions(const VerifyOptions& options);
 
 /// The command that asks one of these questions again, for one property.

@@ -1,12 +1,53 @@
 // The command line, by CLI11.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
-#include <map>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
 
 #include "checker/cli/commands.hpp"
 #include "checker/cli/version.hpp"
 
 namespace pmc::cli {
 namespace {
+
+template <class T>
+std::optional<T> number(const std::string& text) {
+  T value{};
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (error != std::errc{} || end != last) return {};
+  return value;
+}
+
+// CLI11's own checks let nan, and numbers that wrap, pass.
+CLI::Validator whole(std::uint64_t min, std::uint64_t max) {
+  return {[=](std::string& text) {
+            const auto n = number<std::uint64_t>(text);
+            return n && *n >= min && *n <= max ? "" : fmt::format("'{}' is not a whole number from {} to {}", text, min, max);
+          },
+          ""};
+}
+CLI::Validator seconds() {
+  return {[](std::string& text) {
+            const auto s = number<double>(text);
+            return s && std::isfinite(*s) && *s >= 0 ? "" : fmt::format("'{}' is not a number of seconds", text);
+          },
+          ""};
+}
+/// Replaces one of the names by its index.
+CLI::Validator one_of(std::vector<std::string> names) {
+  return {[=](std::string& text) {
+            const auto at = std::ranges::find(names, text);
+            if (at == names.end()) return fmt::format("'{}' is not one of {}", text, fmt::join(names, ", "));
+            text = std::to_string(at - names.begin());
+            return std::string();
+          },
+          ""};
+}
 
 void add_question(CLI::App& command, VerifyOptions& o) {
   command.add_option("--caller", o.callers, "Who drives the PM core; may be given again (pmcheck list callers)")->type_name("NAME");
@@ -22,10 +63,10 @@ void add_question(CLI::App& command, VerifyOptions& o) {
   command.add_flag("--no-faults", o.no_faults, "No step and no callback fails");
   command.add_flag("--no-wakeups", o.no_wakeups, "No wakeup event arrives");
   command.add_flag("--hotplug", o.hotplug, "The toolstack may detach backends");
-  command.add_option("--max-states", o.states_max, "Stop, inconclusive, at so many states of one search")->type_name("N")->check(CLI::PositiveNumber);
-  command.add_option("--max-memory", o.memory_max_mib, "Stop, inconclusive, at so many MiB of one search")->type_name("MIB")->check(CLI::PositiveNumber);
-  command.add_option("--timeout", o.timeout_seconds, "Stop, inconclusive, after so many seconds of one search")->type_name("S")->check(CLI::NonNegativeNumber);
-  command.add_option("-j,--jobs", o.jobs, "Searches at once (default: the number of processors)")->type_name("N")->check(CLI::Range(1, 256));
+  command.add_option("--max-states", o.states_max, "Stop, inconclusive, at so many states of one search")->type_name("N")->check(whole(1, 0xFFFF0000));
+  command.add_option("--max-memory", o.memory_max_mib, "Stop, inconclusive, at so many MiB of one search")->type_name("MIB")->check(whole(1, 0xFFFF0000));
+  command.add_option("--timeout", o.timeout_seconds, "Stop, inconclusive, after so many seconds of one search")->type_name("S")->check(seconds());
+  command.add_option("-j,--jobs", o.jobs, "Searches at once (default: the number of processors)")->type_name("N")->check(whole(1, 256));
 }
 
 }  // namespace
@@ -33,7 +74,7 @@ void add_question(CLI::App& command, VerifyOptions& o) {
 int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, bool err_is_terminal) {
   CLI::App app("Exhaustive checker of Linux system sleep: state machines of the PM core, its callers and drivers", "pmcheck");
   app.set_version_flag("--version", std::string("pmcheck ") + version);
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
   app.get_formatter()->column_width(32);
   app.footer("Exit status: 0 all holds, 1 a rule is broken, 2 bad usage or input, 3 inconclusive (a limit was hit).");
 
@@ -44,8 +85,8 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   VerifyCommand verify;
   auto* verify_app = app.add_subcommand("verify", "Check rules over every interleaving; without options, the Xen checkpoint question");
   add_question(*verify_app, verify.options);
-  const std::map<std::string, ReportFormat> formats{{"text", ReportFormat::text}, {"json", ReportFormat::json}, {"markdown", ReportFormat::markdown}};
-  verify_app->add_option("--format", verify.format, "text, json or markdown")->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(""))->type_name("FORMAT");
+  static_assert(static_cast<int>(ReportFormat::json) == 1 && static_cast<int>(ReportFormat::markdown) == 2);
+  verify_app->add_option("--format", verify.format, "text, json or markdown")->transform(one_of({"text", "json", "markdown"}))->type_name("FORMAT");
   verify_app->add_flag("--hidden", verify.text.hidden_steps, "Show the steps that no trace of a real kernel shows, too");
   verify_app->add_flag("--rows", verify.text.rows, "List the rows of the model that never fired");
   verify_app->add_flag("--summary", verify.text.summary, "Verdicts and figures only, no counterexamples");
@@ -65,6 +106,9 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   auto* explain_app = app.add_subcommand("explain", "A rule: its sentence, its source, its monitor");
   explain_app->add_option("PROPERTY", explained, "Its id (pmcheck list properties)")->required();
 
+  const std::string commands = "list, verify, diagram or explain; pmcheck --help";
+  if (!arguments.empty() && !arguments.front().starts_with('-') && app.get_subcommand_no_throw(arguments.front()) == nullptr)
+    return complain(err, {"there is no command '" + arguments.front() + "'", "command line", commands});
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::Success& e) {  // --help, --version
@@ -72,6 +116,7 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   } catch (const CLI::ParseError& e) {
     return complain(err, {e.what(), "command line", "pmcheck --help, or pmcheck COMMAND --help"});
   }
+  if (app.get_subcommands().empty()) return complain(err, {"no command is given", "command line", commands});
   if (list_app->parsed()) return list(out, err, listed);
   if (explain_app->parsed()) return explain(out, err, explained);
   if (diagram_app->parsed()) return diagram(out, err, picture);
