@@ -195,18 +195,15 @@ class Search {
   void take(EventIndex e, const std::uint64_t* state, std::size_t begin, std::size_t end) {
     const CompiledEvent& event = compiled_[e];
     const Move* const moves = moves_.data() + event.first;
-    for (std::uint32_t i = event.gates; i < event.gates + event.musts; ++i) {
-      const StateIndex from = Packing::get(state, moves[i].field);
-      if (moves[i].column[from] != no_state) continue;
-      report({Finding::Kind::unexpected_event, -1, moves[i].component, from, {}, {}, 0}, e);
-      return;
-    }
     std::uint64_t hash = store_.hash(current_);
     for (std::uint32_t i = 0; i < event.count; ++i) {
       const Move& m = moves[i];
       const StateIndex from = Packing::get(state, m.field);
       StateIndex to = m.column[from];
-      if (to == no_state) continue;  // it only hears, and does not hear this
+      if (to == no_state) {  // it stays: a monitor that does not hear, or one that had to take the event
+        if (i < event.gates + event.musts) report({Finding::Kind::unexpected_event, -1, m.component, from, {}, {}, 0}, e);
+        continue;
+      }
       m.fired[std::size_t{from} * m.letters] = 1;
       if (to == from) continue;
       if (const Component& c = system_.components()[m.component]; c.property >= 0 && c.violating[to]) {

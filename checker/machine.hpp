@@ -71,7 +71,7 @@ struct MachineOps {
 /// Runs the machine: from every reachable configuration every letter is processed on a copy, and the
 /// results are interned.  Error, naming the row: two rows enabled at once (guards not exclusive); MSM
 /// takes another row than the table says; hidden state (the object's bytes depend on more than states
-/// and Vars); a row that can never fire; more than 65,534 configurations.
+/// and Vars); a row that can never fire; more than 65,534 configurations, or 4 orthogonal regions.
 Result<Machine> tabulate(const MachineOps&);
 
 /// tabulate() for a machine that the project ships: an error is a bug of ours, and is thrown as

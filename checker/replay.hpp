@@ -7,8 +7,7 @@
 
 namespace pmc::checker {
 
-/// The states along the path, the root first.  The last event of an `unexpected_event` is refused and
-/// leads nowhere, so then there is one state less.  Error: an event of the path is not enabled, or the
+/// The states along the path, the root first.  Error: an event of the path is not enabled, or the
 /// path does not end in what the finding says (of a hang only that it is not home): a bug of the search.
 Result<std::vector<StateVector>> replay(const System& system, const Finding& finding);
 

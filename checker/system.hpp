@@ -17,7 +17,8 @@ using EventIndex = std::uint32_t;
 /// What a participant's refusal means.
 enum class Role : std::uint8_t {
   gate,   ///< the event waits
-  must,   ///< all gates are open and yet it refuses: a finding, `unexpected-event`
+  must,   ///< all gates are open and yet it refuses: a finding, `unexpected-event`; the event is taken
+          ///< all the same and the refuser stays as it was, so that monitors hear it and what follows
   hears,  ///< nothing: it stays where it is (a monitor)
 };
 

@@ -45,6 +45,7 @@ class Tabulator {
   explicit Tabulator(const MachineOps& ops) : ops_(ops), worker_(ops), fresh_(ops), after_(ops.size) {}
 
   Result<Machine> run() {
+    if (ops_.regions > 4) return error("it has more than 4 orthogonal regions");
     row_fires_.assign(ops_.rows.size(), false);
     intern(ops_.snapshot(worker_.get()));
     const std::size_t letters = ops_.letters.size();

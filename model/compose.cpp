@@ -1,6 +1,7 @@
 // From a scenario to a System: the components, and the events that they share.
 #include <algorithm>
 #include <map>
+#include <stdexcept>
 
 #include "checker/msm/domain.hpp"
 #include "model/core/device.hpp"
@@ -139,17 +140,42 @@ class Composer {
 
   // ---- the caller
 
-  /// Which messages the caller gives to the core, and which the core makes of them when it unwinds.
+  /// Which messages the walk of each phase may get: from the caller, whatever it gives, and from the core
+  /// when it unwinds.
   void find_messages() {
     const Machine& m = *caller_.machine;
     for (LetterIndex l = 0; l < m.letters.size(); ++l) {
-      if (!possible(m, l) || !m.letters[l].event.starts_with("dpm_") || m.letters[l].event.ends_with("_returned")) continue;
+      if (!possible(m, l) || !is_call(m.letters[l])) continue;
+      const Function function = function_of(m.letters[l].event);
       const Message message = message_of(m.letters[l]);
-      (is_down(message) ? down_ : up_).insert(message);
+      called_.insert(function);
+      for (const Phase p : walks_of(function)) {
+        messages_[p].insert(message);
+        if (errors_happen() && p == Phase::suspend_late) messages_[Phase::resume_early].insert(resume_event(message));
+        if (errors_happen() && p == Phase::suspend_noirq) messages_[Phase::resume_noirq].insert(resume_event(message));
+      }
     }
-    if (env_.faults || env_.wakeups)
-      for (const Message down : down_) up_.insert(resume_event(down));
   }
+  static bool is_call(const checker::Letter& letter) { return letter.event.starts_with("dpm_") && !letter.event.ends_with("_returned"); }
+  static std::vector<Phase> walks_of(Function f) {
+    switch (f) {
+      case Function::dpm_suspend_start: return {Phase::prepare, Phase::suspend};
+      case Function::dpm_suspend_end: return {Phase::suspend_late, Phase::suspend_noirq};
+      case Function::dpm_resume_start: return {Phase::resume_noirq, Phase::resume_early};
+      case Function::dpm_resume_end: return {Phase::resume, Phase::complete};
+      case Function::dpm_prepare: return {Phase::prepare};
+      case Function::dpm_suspend: return {Phase::suspend};
+      case Function::dpm_suspend_late: return {Phase::suspend_late};
+      case Function::dpm_suspend_noirq: return {Phase::suspend_noirq};
+      case Function::dpm_resume_noirq: return {Phase::resume_noirq};
+      case Function::dpm_resume_early: return {Phase::resume_early};
+      case Function::dpm_resume: return {Phase::resume};
+      case Function::dpm_complete: return {Phase::complete};
+    }
+    return {};
+  }
+  [[nodiscard]] bool errors_happen() const { return env_.faults || env_.wakeups; }
+
   static bool possible(const Machine& m, LetterIndex letter) {
     for (std::size_t s = 0; s < m.automaton.states.size(); ++s)
       if (m.automaton.step(static_cast<checker::StateIndex>(s), letter) != checker::no_state) return true;
@@ -168,17 +194,13 @@ class Composer {
     const Machine& m = *caller_.machine;
     for (LetterIndex l = 0; l < m.letters.size(); ++l) {
       const checker::Letter& letter = m.letters[l];
-      if (!possible(m, l) || !environment_allows(letter)) continue;
+      const bool returns = letter.event.starts_with("dpm_") && letter.event.ends_with("_returned");
+      if (returns || !possible(m, l) || !environment_allows(letter)) continue;
       EventInfo info{.kind = Kind::step, .step = intern(letter.event)};
       Participants who{{caller_part_.index, l, Role::gate}};
       bool favour = letter.event == "attempt";
       if (!letter.fields.empty()) info.fields = intern(letter.fields[0]);
-      if (letter.event.ends_with("_returned") && letter.event.starts_with("dpm_")) {
-        info.outcome = outcome_of(letter);
-        who.front().role = Role::must;  // the caller has to take what its callee returns
-        who += gate(dpm_, dpm::returned{function_of(letter.event), info.outcome});
-        who += gate(message_, message::forget{});
-      } else if (letter.event.starts_with("dpm_")) {
+      if (is_call(letter)) {
         info.message = message_of(letter);
         who += gate(dpm_, dpm::call{function_of(letter.event)});
         who += gate(message_, message::set{info.message});
@@ -200,6 +222,19 @@ class Composer {
       else
         add_event(info, favour, who);
     }
+    add_returns();
+  }
+  /// What the core may return to its caller, whether or not the caller has a row for it.
+  void add_returns() {
+    for (const Function f : called_)
+      for (const Outcome o : {Outcome::ok, Outcome::error}) {
+        if (o == Outcome::error && !(errors_happen() && is_down(walks_of(f).front()))) continue;
+        const std::string event = std::string(to_string(f)) + "_returned";
+        const LetterIndex l = caller_.machine->automaton.letter(event + "(" + std::string(to_string(o)) + ")");
+        if (l == checker::no_letter) throw std::logic_error(caller_.name + " calls " + std::string(to_string(f)) + "() and has no event " + event);
+        add_event({.kind = Kind::step, .outcome = o, .step = intern(event), .fields = to_string(o)}, false,
+                  {{caller_part_.index, l, Role::must}, gate(dpm_, dpm::returned{f, o}), gate(message_, message::forget{})});
+      }
   }
   static bool has_outcome(const checker::Letter& letter) {
     return !letter.fields.empty() && (letter.fields[0] == to_string(Outcome::ok) || letter.fields[0] == to_string(Outcome::error));
@@ -260,13 +295,15 @@ class Composer {
         add_event({.kind = Kind::begin, .phase = p, .message = m}, false, begin);
         add_end(p, m);
       }
-    if (!env_.faults && !env_.wakeups) return;
-    for (const Message m : down_) {
-      EventInfo undo{.kind = Kind::begin, .message = resume_event(m)};
-      undo.phase = Phase::resume_noirq;
+    if (!errors_happen()) return;
+    EventInfo undo{.kind = Kind::begin, .phase = Phase::resume_noirq};
+    for (const Message m : messages(Phase::suspend_noirq)) {
+      undo.message = resume_event(m);
       add_event(undo, false, {gate(dpm_, dpm::begin_unwind{Phase::resume_noirq}), gate(message_, message::unwind{m})});
-      if (!core_.has(Phase::suspend_late)) continue;
-      undo.phase = Phase::resume_early;
+    }
+    undo.phase = Phase::resume_early;
+    for (const Message m : messages(Phase::suspend_late)) {
+      undo.message = resume_event(m);
       Participants late{gate(dpm_, dpm::begin_unwind{Phase::resume_early}), gate(message_, message::unwind{m}),
                         gate(error_, async_error::is_set{})};
       late += all_completed();
@@ -282,7 +319,7 @@ class Composer {
     for (const DeviceParts& d : devices_) ok += gate(d.list, lists::not_on_source_of{p});
     ok += all_completed();
     add_event(info, false, ok);
-    if (!is_down(p) || (!env_.faults && !env_.wakeups)) return;
+    if (!is_down(p) || !errors_happen()) return;
     EventInfo failed = info;
     failed.outcome = Outcome::error;
     Participants error{gate(dpm_, dpm::end{p, Outcome::error})};
@@ -303,7 +340,11 @@ class Composer {
     for (const DeviceParts& d : devices_) all.push_back(gate(d.state, device::completed{}));
     return all;
   }
-  [[nodiscard]] const std::set<Message>& messages(Phase p) const { return is_down(p) ? down_ : up_; }
+  [[nodiscard]] const std::set<Message>& messages(Phase p) const {
+    static const std::set<Message> none;
+    const auto it = messages_.find(p);
+    return it == messages_.end() ? none : it->second;
+  }
 
   // ---- one device
 
@@ -380,7 +421,6 @@ class Composer {
     const bool threaded = device.async && core_.is_async(p);
     const bool down = is_down(p);
     const bool looks_for_wakeup = env_.wakeups && (p == Phase::suspend || p == Phase::suspend_late);
-    const bool errors_happen = env_.faults || env_.wakeups;
     const EventInfo info{.phase = p, .device = d};
     const auto named = [&](Kind kind, Message m = Message::SUSPEND) {
       EventInfo e = info;
@@ -406,7 +446,7 @@ class Composer {
       who += gate(device.state, device::schedule{p});
       if (down) who += gate(error_, async_error::is_clear{});  // the walk looks before it goes on
       add_event(named(Kind::schedule), false, who);
-      if (down && errors_happen) {
+      if (down && errors_happen()) {
         Participants abort = decision(true);
         abort += gate(device.state, device::abort{p});
         abort += gate(error_, async_error::is_set{});
@@ -513,7 +553,8 @@ class Composer {
   Part caller_part_, dpm_, message_, error_, wakeup_, xenstore_;
   std::vector<Part> resources_;
   std::vector<DeviceParts> devices_;
-  std::set<Message> down_, up_;
+  std::map<Phase, std::set<Message>> messages_;
+  std::set<Function> called_;
 };
 
 }  // namespace

@@ -33,6 +33,8 @@ constexpr std::string_view to_string(Message m) {
 }
 [[nodiscard]] constexpr bool is_down(Message m) { return m <= Message::HIBERNATE; }
 /// Source: resume_event(), drivers/base/power/main.c.
+/// Abstraction: of a message of the way up it is PMSG_ON, for which no driver has an operation; here the
+/// message itself.  Only a caller that gives an up message to a down function gets there.
 [[nodiscard]] constexpr Message resume_event(Message down) {
   switch (down) {
     case Message::SUSPEND: return Message::RESUME;

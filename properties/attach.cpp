@@ -38,6 +38,10 @@ std::vector<Instance> instances(Scope scope, const model::Topology& topology, co
   return all;
 }
 
+bool triggers(const Property& property, LetterIndex letter) {
+  return std::ranges::find(property.triggers, property.monitor->letters[letter].event) != property.triggers.end();
+}
+
 std::string instance_name(const Property& p, const Instance& at, const model::Model& model) {
   std::string name = p.id;
   const auto device = [&](DeviceIndex d) { return model.device_names.at(static_cast<std::size_t>(d)); };
@@ -49,28 +53,39 @@ std::string instance_name(const Property& p, const Instance& at, const model::Mo
 
 }  // namespace
 
+bool premise_occurred(const Property& property, const checker::Exploration& exploration) {
+  const checker::Automaton& a = property.monitor->automaton;
+  const auto cells = exploration.cells.find(&a);
+  if (cells == exploration.cells.end()) return false;
+  const std::vector<bool> counts =
+      property.trigger_states.empty() ? std::vector<bool>(a.states.size(), true) : property.monitor->where_any(property.trigger_states);
+  for (std::size_t s = 0; s < a.states.size(); ++s)
+    for (LetterIndex l = 0; l < a.letters.size(); ++l)
+      if (counts[s] && triggers(property, l) && cells->second[s * a.letters.size() + l] != 0) return true;
+  return false;
+}
+
 std::vector<Attached> attach(model::Model& model, const model::Topology& topology, std::span<const Property* const> properties,
                              std::optional<DeviceIndex> subject) {
   const auto event_count = static_cast<EventIndex>(model.events.size());
   std::vector<std::vector<Participant>> more(event_count);
   std::vector<Attached> result;
   for (const Property* property : properties) {
-    Attached attached{property, 0, {}};
+    Attached attached{property, 0};
     const checker::Machine& monitor = *property->monitor;
     std::vector<std::string> bad;
     for (const auto& v : property->violations) bad.push_back(v.state);
     const std::vector<bool> violating = monitor.where_any(bad);
     for (const Instance& at : instances(property->scope, topology, *model.caller->core, subject)) {
       std::vector<std::pair<EventIndex, LetterIndex>> heard;
-      std::vector<EventIndex> triggers;
+      bool can_trigger = false;
       for (EventIndex e = 0; e < event_count; ++e)
         if (const auto letter = property->hears(model.events[e], at)) {
           heard.emplace_back(e, *letter);
-          if (std::ranges::find(property->triggers, monitor.letters[*letter].event) != property->triggers.end()) triggers.push_back(e);
+          can_trigger = can_trigger || triggers(*property, *letter);
         }
-      if (triggers.empty()) continue;
+      if (!can_trigger) continue;
       ++attached.instances;
-      attached.triggers.insert(attached.triggers.end(), triggers.begin(), triggers.end());
       const auto index = model.system.add(checker::Component{.name = instance_name(*property, at, model),
                                                              .automaton = &monitor.automaton,
                                                              .property = static_cast<int>(result.size()),

@@ -2,6 +2,7 @@
 #pragma once
 #include <span>
 
+#include "checker/explorer.hpp"
 #include "model/scenario.hpp"
 #include "properties/property.hpp"
 
@@ -10,9 +11,10 @@ namespace pmc::properties {
 struct Attached {
   const Property* property = nullptr;
   std::size_t instances = 0;
-  /// Events that make the property more than vacuous if they fire.
-  std::vector<checker::EventIndex> triggers;
 };
+
+/// Whether the property's premise occurred anywhere in the search; if not, it can hold only vacuously.
+[[nodiscard]] bool premise_occurred(const Property& property, const checker::Exploration& exploration);
 
 /// One monitor for each instance of each property; the component's `property` is the index in what is
 /// returned.  With a subject, only the instances that speak of it (and those of the whole system).  A

@@ -92,6 +92,7 @@ Property message_choice_follows_image() {
                      {"RecoverInNewDomain", "a device got RECOVER after control came through the image: RESTORE was due"},
                      {"ResumeAfterFreeze", "a device got RESUME, which answers no FREEZE"}},
       .triggers = {"thaw", "recover", "restore", "resume"},
+      .trigger_states = {"NoImage", "ImageMade", "InNewDomain"},
       .hears = hears,
       .fault = "decision_inverted",
   };

@@ -42,6 +42,8 @@ struct Property {
   std::vector<Violation> violations;
   /// Monitor events (MSM event names) whose occurrence makes the property more than vacuous.
   std::vector<std::string> triggers;
+  /// The monitor's MSM states in which they count; empty: in any.
+  std::vector<std::string> trigger_states = {};
   /// The monitor's letter for that event, or none if it does not hear it.
   std::function<std::optional<checker::LetterIndex>(const model::EventInfo&, const Instance&)> hears;
   std::string fault;  ///< the seeded fault that it is shown to refute (tests/faults), for `explain`

@@ -58,6 +58,7 @@ Property restore_only_after_image() {
       .monitor = &machine_of<RestoreOnlyAfterImage>(),
       .violations = {{"RestoredWithoutImage", "a device got RESTORE and no image was restored"}},
       .triggers = {"restore"},
+      .trigger_states = {"Frozen", "InNewDomain"},
       .hears = hears,
       .fault = "restore_whatever_the_answer",
   };

@@ -83,7 +83,7 @@ Property syscore_balanced() {
       .triggers = {"syscore_suspend", "syscore_suspend_failed", "syscore_resume",
                    "sysdev_suspend", "sysdev_resume"},
       .hears = hears,
-      .fault = "syscore_resume_after_error",
+      .fault = "syscore_resume_forgotten",
   };
 }
 

@@ -81,6 +81,7 @@ Property thaw_on_failure() {
       .violations = {{"RestoredAfterFailure", "a device got RESTORE after making the image had failed"},
                      {"ResumedAfterFailure", "a device got RESUME after making the image had failed"}},
       .triggers = {"making_failed"},
+      .trigger_states = {"Frozen", "MakingFailed"},
       .hears = hears,
       .fault = "restore_after_error",
   };

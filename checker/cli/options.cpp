@@ -56,13 +56,17 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
   if (callers.empty())
     for (const model::Caller& c : model::callers()) callers.push_back(&c);
 
-  std::vector<model::Topology> topologies;
+  struct Named {
+    std::string argument;
+    model::Topology topology;
+  };
+  std::vector<Named> topologies;
   for (const std::string& name : o.topologies.empty() ? std::vector<std::string>{"xenbus-legacy:2", "xenbus:2"} : o.topologies) {
     auto topology = model::topology(name);
     if (!topology.has_value()) return topology.error();
     if (!o.below.empty()) topology = model::subtree(topology.value(), o.below);
     if (!topology.has_value()) return topology.error();
-    topologies.push_back(std::move(topology).value());
+    topologies.push_back({name, std::move(topology).value()});
   }
 
   std::vector<const Outcomes*> wanted;
@@ -78,11 +82,13 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
 
   std::vector<Question> all;
   for (const model::Caller* caller : callers)
-    for (const model::Topology& topology : topologies)
+    for (const Named& named_topology : topologies)
       for (const Outcomes* outcome : wanted) {
         Question q;
         q.caller = caller;
-        q.topology = topology;
+        q.topology = named_topology.topology;
+        q.topology_argument = named_topology.argument;
+        q.below = o.below;
         q.environment = {.answers = outcome->answers,
                          .async = async_mode(o),
                          .faults = !o.no_faults,
@@ -104,8 +110,9 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
 }
 
 std::string command_for(const Question& q, const std::string& property) {
-  std::string command = fmt::format("pmcheck verify --caller {} --topology {} --outcome {}", q.caller->name, q.topology.name,
+  std::string command = fmt::format("pmcheck verify --caller {} --topology {} --outcome {}", q.caller->name, q.topology_argument,
                                     outcome_name(q.environment.answers));
+  if (!q.below.empty()) command += " --below " + q.below;
   if (q.environment.async == model::AsyncMode::all) command += " --async";
   if (q.environment.async == model::AsyncMode::off) command += " --no-async";
   if (!q.environment.faults) command += " --no-faults";

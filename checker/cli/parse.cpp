@@ -107,7 +107,8 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   explain_app->add_option("PROPERTY", explained, "Its id (pmcheck list properties)")->required();
 
   const std::string commands = "list, verify, diagram or explain; pmcheck --help";
-  if (!arguments.empty() && !arguments.front().starts_with('-') && app.get_subcommand_no_throw(arguments.front()) == nullptr)
+  const auto is_called = [&](const CLI::App* command) { return command->get_name() == arguments.front(); };
+  if (!arguments.empty() && !arguments.front().starts_with('-') && app.get_subcommands(is_called).empty())
     return complain(err, {"there is no command '" + arguments.front() + "'", "command line", commands});
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

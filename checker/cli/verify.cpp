@@ -73,7 +73,7 @@ class OneSearch {
     std::vector<PropertyResult> all;
     for (std::size_t i = 0; i < attached_.size(); ++i) {
       PropertyResult r{.id = attached_[i].property->id};
-      r.vacuous = std::ranges::none_of(attached_[i].triggers, [&](auto e) { return result_.event_fired[e]; });
+      r.vacuous = !properties::premise_occurred(*attached_[i].property, result_);
       settle(r, find(Finding::Kind::monitor, static_cast<int>(i)), attached_[i].property->statement);
       all.push_back(std::move(r));
     }
@@ -86,7 +86,10 @@ class OneSearch {
     for (std::size_t i = 0; i < properties::built_in().size(); ++i) {
       const std::string& id = properties::built_in()[i].id;
       if (id == "deadlock") built_in(selection_.deadlock, i, Finding::Kind::deadlock);
-      if (id == "unexpected-event") built_in(selection_.unexpected_event, i, Finding::Kind::unexpected_event);
+      // Shown even if it was not asked for: what follows such an event is judged with a component that stayed
+      // as it was, and a `holds` beside it must not be read without it.
+      if (id == "unexpected-event")
+        built_in(selection_.unexpected_event || find(Finding::Kind::unexpected_event, -1) != nullptr, i, Finding::Kind::unexpected_event);
       if (id == "no-hang") built_in(selection_.no_hang, i, Finding::Kind::hang);
     }
     return all;
@@ -224,9 +227,13 @@ void merge(std::vector<PropertyResult>& into, std::vector<PropertyResult>&& more
     into = std::move(more);
     return;
   }
-  for (std::size_t i = 0; i < into.size(); ++i) {
-    PropertyResult& a = into[i];
-    PropertyResult& b = more[i];
+  for (PropertyResult& b : more) {
+    const auto same = std::ranges::find(into, b.id, &PropertyResult::id);
+    if (same == into.end()) {
+      into.push_back(std::move(b));
+      continue;
+    }
+    PropertyResult& a = *same;
     const bool vacuous = a.vacuous && b.vacuous;
     const bool better = b.verdict == Verdict::violated &&
                         (a.verdict != Verdict::violated || b.counterexample->length() < a.counterexample->length());

@@ -19,6 +19,7 @@ inline constexpr std::size_t free_devices_max = 6;
 struct Question {
   const model::Caller* caller = nullptr;
   model::Topology topology;
+  std::string topology_argument, below;  ///< as on the command line, to say how to ask again
   model::Environment environment;
   std::vector<std::string> properties;  ///< ids; empty: all
   Subjects subjects = Subjects::automatic;

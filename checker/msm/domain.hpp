@@ -53,6 +53,7 @@ concept CountedEnum = std::is_enum_v<E> && (enum_size<E> > 0);
 /// An integer in 0..N-1; going out of range does not compile, since tabulation evaluates every case.
 template <unsigned N>
 struct Below {
+  static_assert(0 < N && N <= 256, "Below<N> holds its value in 8 bits");
   std::uint8_t n = 0;
   constexpr operator unsigned() const { return n; }
   constexpr Below& operator=(unsigned x) {
@@ -96,9 +97,15 @@ struct Domain<T> {
   static constexpr std::size_t fields = boost::pfr::tuple_size_v<T>;
   template <std::size_t I>
   using Field = std::remove_cvref_t<boost::pfr::tuple_element_t<I, T>>;
-  static constexpr unsigned size = []<std::size_t... I>(std::index_sequence<I...>) {
-    return (1u * ... * Domain<Field<I>>::size);
+  /// The product of the fields' sizes, or 2^32 if it is that or more.
+  static constexpr std::uint64_t values = []<std::size_t... I>(std::index_sequence<I...>) {
+    [[maybe_unused]] constexpr std::uint64_t too_many = std::uint64_t{1} << 32;
+    std::uint64_t product = 1;
+    ((product = product * Domain<Field<I>>::size < too_many ? product * Domain<Field<I>>::size : too_many), ...);
+    return product;
   }(std::make_index_sequence<fields>{});
+  static_assert(values < std::uint64_t{1} << 32, "an aggregate has more values than an index holds");
+  static constexpr unsigned size = static_cast<unsigned>(values);
   static constexpr T at([[maybe_unused]] unsigned i) {
     T t{};
     [&]<std::size_t... I>(std::index_sequence<I...>) {

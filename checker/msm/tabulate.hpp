@@ -89,11 +89,11 @@ struct Binding {
   template <class R>
   static consteval bool row_is_pure() {
     using E = typename R::Evt;
-    constexpr unsigned all = Domain<Vars>::size * Domain<E>::size;
-    constexpr unsigned stride = all > 4096 ? all / 4096 + 1 : 1;  // sampled above 4,096 combinations
-    for (unsigned i = 0; i < all; i += stride) {
-      Vars vars = Domain<Vars>::at(i % Domain<Vars>::size);
-      const E event = Domain<E>::at(i / Domain<Vars>::size);
+    constexpr std::uint64_t all = std::uint64_t{Domain<Vars>::size} * Domain<E>::size;
+    constexpr std::uint64_t stride = all > 4096 ? all / 4096 + 1 : 1;  // sampled above 4,096 combinations
+    for (std::uint64_t i = 0; i < all; i += stride) {
+      Vars vars = Domain<Vars>::at(static_cast<unsigned>(i % Domain<Vars>::size));
+      const E event = Domain<E>::at(static_cast<unsigned>(i / Domain<Vars>::size));
       bool enabled = true;
       if constexpr (!std::is_same_v<typename R::Guard, none>) enabled = R::Guard::eval(std::as_const(vars), event);
       if constexpr (!std::is_same_v<typename R::Action, none>)

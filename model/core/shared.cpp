@@ -38,8 +38,8 @@ struct Drop : Action<Drop> {
 struct Argument : Guard<Argument> {
   static constexpr bool eval(const auto& v, const auto& e) { return v.message == e.message; }
 };
-struct ArgumentOfAWayDown : Guard<ArgumentOfAWayDown> {
-  static constexpr bool eval(const auto& v, const auto& e) { return !v.unwinding && v.message == e.message && is_down(e.message); }
+struct NotYetUnwinding : Guard<NotYetUnwinding> {
+  static constexpr bool eval(const auto& v, const auto& e) { return !v.unwinding && v.message == e.message; }
 };
 struct IsInForce : Guard<IsInForce> {
   static constexpr bool eval(const auto& v, const auto& e) { return in_force(v) == e.message; }
@@ -48,7 +48,7 @@ struct PmMessage : FrontEnd<PmMessage, MessageVars> {
   static constexpr std::string_view name = "pm_message";
   using initial_state = None;
   using transition_table =
-      mp_list<Row<None, message::set, InForce, Take>, Row<InForce, message::unwind, none, Unwind, ArgumentOfAWayDown>,
+      mp_list<Row<None, message::set, InForce, Take>, Row<InForce, message::unwind, none, Unwind, NotYetUnwinding>,
               Row<InForce, message::is, none, none, IsInForce>, Row<InForce, message::original, none, none, Argument>,
               Row<InForce, message::forget, None, Drop>>;
 };
