@@ -22,6 +22,7 @@ struct Callback {
   checker::LetterIndex start, ok;
   checker::LetterIndex error = checker::no_letter;  ///< no_letter: it never fails
   bool may_retry = false;                           ///< prepare() may return -EAGAIN (letter: error)
+  bool needs_xenstore = false;                      ///< it returns only when xenstore answers
 };
 
 /// Something that a driver talks to, one beside each device; it and the driver share `talk`.

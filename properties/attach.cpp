@@ -13,9 +13,9 @@ using model::DeviceIndex;
 using model::Phase;
 
 std::vector<Instance> instances(Scope scope, const model::Topology& topology, const model::Core& core,
-                                std::optional<DeviceIndex> subject) {
+                                std::optional<DeviceIndex> watched) {
   std::vector<Instance> all;
-  const auto wanted = [&](DeviceIndex d) { return !subject || *subject == d; };
+  const auto wanted = [&](DeviceIndex d) { return !watched || *watched == d; };
   const auto count = static_cast<DeviceIndex>(topology.devices.size());
   switch (scope) {
     case Scope::system: all.push_back({}); break;
@@ -37,6 +37,30 @@ std::vector<Instance> instances(Scope scope, const model::Topology& topology, co
   }
   return all;
 }
+
+/// The events by device, so that an instance is offered its own and everybody's.
+class Index {
+ public:
+  explicit Index(const model::Model& model) : of_device_(model.device_names.size()), count_(static_cast<EventIndex>(model.events.size())) {
+    for (EventIndex e = 0; e < count_; ++e)
+      (model.events[e].device == model::no_device ? of_nobody_ : of_device_[static_cast<std::size_t>(model.events[e].device)]).push_back(e);
+  }
+  void each(const Instance& at, Scope scope, const auto& offer) const {
+    if (scope == Scope::system) {
+      for (EventIndex e = 0; e < count_; ++e) offer(e);
+      return;
+    }
+    for (const EventIndex e : of_nobody_) offer(e);
+    for (const DeviceIndex d : {at.device, at.parent})
+      if (d != model::no_device)
+        for (const EventIndex e : of_device_[static_cast<std::size_t>(d)]) offer(e);
+  }
+
+ private:
+  std::vector<std::vector<EventIndex>> of_device_;
+  std::vector<EventIndex> of_nobody_;
+  EventIndex count_;
+};
 
 bool triggers(const Property& property, LetterIndex letter) {
   return std::ranges::find(property.triggers, property.monitor->letters[letter].event) != property.triggers.end();
@@ -66,8 +90,9 @@ bool premise_occurred(const Property& property, const checker::Exploration& expl
 }
 
 std::vector<Attached> attach(model::Model& model, const model::Topology& topology, std::span<const Property* const> properties,
-                             std::optional<DeviceIndex> subject) {
+                             std::optional<DeviceIndex> watched) {
   const auto event_count = static_cast<EventIndex>(model.events.size());
+  const Index index(model);
   std::vector<std::vector<Participant>> more(event_count);
   std::vector<Attached> result;
   for (const Property* property : properties) {
@@ -76,21 +101,22 @@ std::vector<Attached> attach(model::Model& model, const model::Topology& topolog
     std::vector<std::string> bad;
     for (const auto& v : property->violations) bad.push_back(v.state);
     const std::vector<bool> violating = monitor.where_any(bad);
-    for (const Instance& at : instances(property->scope, topology, *model.caller->core, subject)) {
+    for (const Instance& at : instances(property->scope, topology, *model.caller->core, watched)) {
       std::vector<std::pair<EventIndex, LetterIndex>> heard;
       bool can_trigger = false;
-      for (EventIndex e = 0; e < event_count; ++e)
+      index.each(at, property->scope, [&](EventIndex e) {
         if (const auto letter = property->hears(model.events[e], at)) {
           heard.emplace_back(e, *letter);
           can_trigger = can_trigger || triggers(*property, *letter);
         }
+      });
       if (!can_trigger) continue;
       ++attached.instances;
-      const auto index = model.system.add(checker::Component{.name = instance_name(*property, at, model),
+      const auto monitor_index = model.system.add(checker::Component{.name = instance_name(*property, at, model),
                                                              .automaton = &monitor.automaton,
                                                              .property = static_cast<int>(result.size()),
                                                              .violating = violating});
-      for (const auto& [e, letter] : heard) more[e].push_back({index, letter, Role::hears});
+      for (const auto& [e, letter] : heard) more[e].push_back({monitor_index, letter, Role::hears});
     }
     if (attached.instances > 0 && std::ranges::find(model.machines, &monitor) == model.machines.end()) model.machines.push_back(&monitor);
     result.push_back(std::move(attached));

@@ -1,5 +1,6 @@
 /// Puts monitors into a composed model.
 #pragma once
+#include <optional>
 #include <span>
 
 #include "checker/explorer.hpp"
@@ -16,10 +17,10 @@ struct Attached {
 /// Whether the property's premise occurred anywhere in the search; if not, it can hold only vacuously.
 [[nodiscard]] bool premise_occurred(const Property& property, const checker::Exploration& exploration);
 
-/// One monitor for each instance of each property; the component's `property` is the index in what is
-/// returned.  With a subject, only the instances that speak of it (and those of the whole system).  A
-/// property none of whose triggers can be heard gets no monitor: it can only hold vacuously.
+/// One monitor for each instance of each property; with `watched`, only for those that speak of that device, and
+/// of the whole system.  The component's `property` is the index in what is returned.  A property none of whose
+/// triggers can be heard gets no monitor: it can only hold vacuously.
 std::vector<Attached> attach(model::Model& model, const model::Topology& topology, std::span<const Property* const> properties,
-                             std::optional<model::DeviceIndex> subject);
+                             std::optional<model::DeviceIndex> watched = std::nullopt);
 
 }  // namespace pmc::properties

@@ -65,12 +65,14 @@ const std::vector<BuiltIn>& built_in() {
           .statement = "In every reachable state some step is enabled.",
           .logic = "AG",
           .source = "drivers/base/power/main.c, dpm_wait(): whoever waits for a device is woken",
+          .fault = "completion_lost",
       },
       {
           .id = "unexpected-event",
           .statement = "No driver or resource gets a call in a state in which it cannot take it.",
           .logic = "AG",
           .source = "include/linux/pm.h, struct dev_pm_ops, and the source named by the machine that refuses",
+          .fault = "callback_twice",
       },
       {
           .id = "no-hang",
@@ -78,6 +80,7 @@ const std::vector<BuiltIn>& built_in() {
                        "the attempt, with no new attempt and no favour of the environment.",
           .logic = "AG EF home",
           .source = "Documentation/driver-api/pm/devices.rst, \"Calling Drivers to Enter and Leave System Sleep States\"",
+          .fault = "backend_never_waits",
       },
   };
   return rules;

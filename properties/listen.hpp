@@ -53,8 +53,11 @@ inline bool carries_operation(Phase p) { return p != Phase::prepare && p != Phas
 /// A walk on the way down begins.
 inline bool begins_down(const EventInfo& e) { return e.kind == EventInfo::Kind::begin && model::is_down(e.phase); }
 
-/// resume_noirq, resume_early or resume gets to a device.
-inline bool operation_delivered_up(const EventInfo& e) { return carries_operation(e.phase) && e.up_delivered(e.phase); }
+/// An operation of resume_noirq, resume_early or resume gets to a device: a callback starts.  Where there is
+/// no callback, nobody is told the message, so what it says cannot be wrong.
+inline bool operation_delivered_up(const EventInfo& e) {
+  return carries_operation(e.phase) && !model::is_down(e.phase) && e.kind == EventInfo::Kind::callback_start;
+}
 
 /// suspend, suspend_late or suspend_noirq starts for a device, whatever its callback then returns.
 inline bool operation_starts_down(const EventInfo& e) {

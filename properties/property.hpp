@@ -55,6 +55,7 @@ const std::vector<Property>& all();
 /// A rule that the checker itself decides: deadlock, unexpected-event, no-hang.
 struct BuiltIn {
   std::string id, statement, logic, source;
+  std::string fault;  ///< as Property::fault
 };
 const std::vector<BuiltIn>& built_in();
 

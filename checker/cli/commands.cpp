@@ -178,6 +178,7 @@ int explain(std::ostream& out, std::ostream& err, const std::string& id) {
     field("rule", b.statement);
     field("logic", b.logic);
     field("source", b.source);
+    field("refutes", "the seeded fault tests/faults: " + b.fault);
     fmt::print(out, "  decided   by the search itself, without a monitor\n");
     return 0;
   }

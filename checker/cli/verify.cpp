@@ -51,12 +51,19 @@ checker::Result<Selection> select(const std::vector<std::string>& ids) {
   return s;
 }
 
-/// One search of one System: what the question asks with one subject (or everyone) free.
+/// What one search has free, and whom it watches.
+struct Plan {
+  std::optional<DeviceIndex> subject;  ///< whose callbacks may fail; none: everyone's
+  std::optional<DeviceIndex> watched;  ///< whom the monitors of devices speak of; none: everyone
+  bool wakeups = true;
+};
+
+/// One search of one System.
 class OneSearch {
  public:
-  OneSearch(const Question& question, const Selection& selection, std::optional<DeviceIndex> subject)
-      : question_(question), selection_(selection), subject_(subject), model_(composed()) {
-    attached_ = properties::attach(model_, question.topology, selection.monitored, subject);
+  OneSearch(const Question& question, const Selection& selection, const Plan& plan)
+      : question_(question), selection_(selection), plan_(plan), subject_(plan.subject), model_(composed()) {
+    attached_ = properties::attach(model_, question.topology, selection.monitored, plan.watched);
   }
 
   void run(const std::function<void(const checker::Progress&)>& progress) {
@@ -99,6 +106,7 @@ class OneSearch {
   [[nodiscard]] model::Model composed() const {
     model::Environment e = question_.environment;
     e.subject = subject_;
+    e.wakeups = e.wakeups && plan_.wakeups;
     return model::compose(*question_.caller, question_.topology, e);
   }
   [[nodiscard]] const Finding* find(Finding::Kind kind, int property) const {
@@ -184,6 +192,7 @@ class OneSearch {
 
   const Question& question_;
   const Selection& selection_;
+  Plan plan_;
   std::optional<DeviceIndex> subject_;
   model::Model model_;
   std::vector<properties::Attached> attached_;
@@ -245,6 +254,23 @@ void merge(std::vector<PropertyResult>& into, std::vector<PropertyResult>&& more
   }
 }
 
+/// A subject has two searches: its callbacks may fail, and everyone is watched; and the same with wakeups at any
+/// moment, but only the subject watched.  Watching everyone while wakeups are free costs a power of the number of
+/// devices more.
+std::vector<Plan> plans(const std::vector<std::optional<DeviceIndex>>& subjects, const Question& q) {
+  std::vector<Plan> all;
+  const bool wakeups = q.environment.wakeups && q.caller->environment_may_fail;
+  for (const auto& subject : subjects) {
+    if (!subject) {
+      all.push_back({});
+      continue;
+    }
+    all.push_back({subject, std::nullopt, false});
+    if (wakeups) all.push_back({subject, subject, true});
+  }
+  return all;
+}
+
 checker::Result<std::vector<std::optional<DeviceIndex>>> subjects_of(const Question& q) {
   const auto& devices = q.topology.devices;
   std::vector<std::optional<DeviceIndex>> all;
@@ -278,14 +304,14 @@ checker::Result<Run> verify(const Question& q, const std::function<void(const Ru
   if (!selection.has_value()) return selection.error();
   const auto subjects = subjects_of(q);
   if (!subjects.has_value()) return subjects.error();
-  const auto& all = subjects.value();
+  const auto all = plans(subjects.value(), q);
 
   Run run;
   run.caller = q.caller->name;
   run.topology = q.topology.name;
   run.core = q.caller->core->name;
   run.devices = q.topology.devices.size();
-  run.subjects = all.front() ? all.size() : 0;
+  run.subjects = all.front().subject ? subjects.value().size() : 0;
   std::vector<std::vector<PropertyResult>> results(all.size());
   Coverage coverage;
   const auto start = std::chrono::steady_clock::now();
@@ -308,7 +334,7 @@ checker::Result<Run> verify(const Question& q, const std::function<void(const Ru
         run.depth = std::max(run.depth, e.depth);
         run.memory_bytes = std::max(run.memory_bytes, e.memory_bytes);
         if (run.limit.empty()) run.limit = e.limit;
-        if (run.bounds.empty()) run.bounds = search.model().bounds;
+        if (i + 1 == all.size()) run.bounds = search.model().bounds;  // the last has wakeups, if any has
         coverage.add(search.model(), e);
         results[i] = std::move(found);
       }
@@ -327,9 +353,13 @@ checker::Result<Run> verify(const Question& q, const std::function<void(const Ru
   for (auto& r : results) merge(run.properties, std::move(r));
   coverage.report(run);
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (run.subjects > 0)
-    run.bounds.push_back(fmt::format("one free subject at a time: {} of {} devices, each in a search of its own; the callbacks of all others succeed",
+  if (run.subjects > 0) {
+    run.bounds.push_back(fmt::format("one free subject at a time, {} of {} devices: its callbacks may fail, those of all others succeed",
                                      run.subjects, run.devices));
+    run.bounds.push_back(all.size() > run.subjects
+                             ? "each subject in two searches: without wakeups every device is watched, with wakeups at any moment the subject is"
+                             : "every device is watched in each search");
+  }
   return run;
 }
 

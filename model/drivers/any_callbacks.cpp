@@ -37,7 +37,7 @@ Driver any_callbacks() {
                                                                      const Device& device) -> std::optional<Callback> {
             const std::string_view op = op_name(phase, message);
             if (std::ranges::find(device.ops, op) == device.ops.end()) return std::nullopt;
-            return Callback{op, start, ok, phase == Phase::complete ? checker::no_letter : error};
+            return Callback{op, start, ok, phase == Phase::complete ? checker::no_letter : error, phase == Phase::prepare};
           }};
 }
 

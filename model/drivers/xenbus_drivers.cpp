@@ -16,6 +16,8 @@ Driver base() {
   return d;
 }
 
+// xenbus_dev_resume() reads and watches xenstore (talk_to_otherend(), watch_otherend()): it sleeps while that is suspended.
+
 }  // namespace
 
 Driver xenbus_driver() {
@@ -28,7 +30,7 @@ Driver xenbus_driver() {
     const auto ok = letter(returned{Outcome::ok});
     if (op == "freeze") return Callback{op, letter(xenbus_dev_suspend{}), ok};
     if (op == "thaw") return Callback{op, letter(xenbus_dev_cancel{}), ok};
-    if (op == "restore") return Callback{op, letter(xenbus_dev_resume{}), ok, letter(returned{Outcome::error})};
+    if (op == "restore") return Callback{op, letter(xenbus_dev_resume{}), ok, letter(returned{Outcome::error}), false, true};
     return std::nullopt;
   };
   return d;
@@ -42,7 +44,7 @@ Driver xenbus_legacy_driver() {
   d.callback = [](Phase phase, Message, const Device&) -> std::optional<Callback> {
     const auto ok = letter(returned{Outcome::ok});
     if (phase == Phase::suspend) return Callback{"suspend", letter(xenbus_dev_suspend{}), ok};
-    if (phase == Phase::resume) return Callback{"resume", letter(xenbus_dev_resume{}), ok, letter(returned{Outcome::error})};
+    if (phase == Phase::resume) return Callback{"resume", letter(xenbus_dev_resume{}), ok, letter(returned{Outcome::error}), false, true};
     return std::nullopt;
   };
   return d;

@@ -37,7 +37,7 @@ Finding::Kind kind_of(const std::string& built_in) {
 class Run {
  public:
   Run(const Fault& fault, Variant variant, const Property* property) : composed_(compose(fault, variant)) {
-    if (property != nullptr) attached_ = properties::attach(composed_->model, fault.topology, std::array{property}, std::nullopt);
+    if (property != nullptr) attached_ = properties::attach(composed_->model, fault.topology, std::array{property});
     exploration_ = tests::agree(composed_->model.system).exploration;  // and every counterexample replays
   }
   [[nodiscard]] const Finding* find(Finding::Kind kind) const {
@@ -116,6 +116,7 @@ BOOST_AUTO_TEST_CASE(what_a_resource_refuses_is_an_unexpected_event) {
 
 BOOST_AUTO_TEST_CASE(every_rule_has_a_fault_and_names_it) {
   for (const Property& p : properties::all()) BOOST_TEST(is_fault_of(p.fault, p.id), p.id << " names " << p.fault);
+  for (const properties::BuiltIn& b : properties::built_in()) BOOST_TEST(is_fault_of(b.fault, b.id), b.id << " names " << b.fault);
   for (const auto& b : properties::built_in())
     BOOST_TEST(std::ranges::any_of(faults::faults(), [&](const Fault& f) { return f.property == b.id; }), b.id);
   std::set<std::string> names;
@@ -132,7 +133,7 @@ BOOST_AUTO_TEST_CASE(the_callers_made_for_the_faults_break_no_rule_whatever_happ
       scenarios.emplace_back(caller, topology());
   for (const auto& [caller, topology] : scenarios) BOOST_TEST_CONTEXT(caller.name << ", " << topology.name) {
     model::Model m = model::compose(caller, topology, {});
-    properties::attach(m, topology, all, std::nullopt);
+    properties::attach(m, topology, all);
     const auto e = checker::explore(m.system, {});
     BOOST_TEST(e.complete());
     for (const Finding& f : e.findings)

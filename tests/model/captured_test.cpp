@@ -39,6 +39,22 @@ void core_rules_hold(const Run& run) {
     BOOST_TEST_CONTEXT(id) BOOST_TEST((result(run, id).verdict == Verdict::holds));
 }
 
+/// A guest in which only d0 has a late callback, so that only its failure sends RECOVER to the others' early one.
+pmc::model::Topology only_the_first_has_late_callbacks_to_fail() {
+  pmc::model::Topology t{"one that harms the others", {}};
+  for (int i = 0; i < 7; ++i) {
+    pmc::model::Device d;
+    d.name = d.path = "d" + std::to_string(i);
+    d.driver = "any-callbacks";
+    if (i == 0)
+      d.ops = {"freeze_noirq"};
+    else
+      d.ops = {"freeze", "thaw", "restore", "freeze_late", "thaw_early"};
+    t.devices.push_back(std::move(d));
+  }
+  return t;
+}
+
 /// What do_suspend() of 6.1 breaks, on any tree in which a callback may fail.
 void caller_rules_are_broken(const Run& run) {
   for (const char* id : {"restore-only-after-image", "thaw-on-failure", "message-choice-follows-image", "decision-variable-initialised"})
@@ -66,4 +82,23 @@ BOOST_AUTO_TEST_CASE(a_subtree_of_it_with_pm_async_on_is_searched_too) {
       core_rules_hold(run);
       caller_rules_are_broken(run);
     }
+}
+
+// The subject that fails is not the one that is harmed: devices other than the subject are watched, too.
+BOOST_AUTO_TEST_CASE(what_one_device_does_to_the_others_is_found_with_one_subject_at_a_time) {
+  const auto asked = questions({.callers = {"xen-6.1"}, .topologies = {"chain:1"}, .properties = {}, .outcomes = {"cancelled"}, .below = {}, .subject = {}});
+  BOOST_TEST_REQUIRE(asked.has_value());
+  Question q = asked.value().front();
+  q.topology = only_the_first_has_late_callbacks_to_fail();
+  std::size_t lengths[2] = {};
+  for (const Subjects subjects : {Subjects::everyone, Subjects::each}) {
+    q.subjects = subjects;
+    q.environment.wakeups = false;
+    const auto run = verify(q, {});
+    BOOST_TEST_REQUIRE(run.has_value());
+    const PropertyResult& r = result(run.value(), "message-consistent-across-phases");
+    BOOST_TEST_REQUIRE((r.verdict == Verdict::violated));
+    lengths[subjects == Subjects::each ? 1 : 0] = r.counterexample->length();
+  }
+  BOOST_TEST(lengths[0] == lengths[1]);
 }

@@ -64,7 +64,7 @@ inline Watched watched(const model::Caller& caller, const model::Topology& topol
   Watched w{model::compose(caller, topology, environment), {}};
   std::vector<const properties::Property*> all;
   for (const auto& p : properties::all()) all.push_back(&p);
-  w.attached = properties::attach(w.model, topology, all, environment.subject);
+  w.attached = properties::attach(w.model, topology, all);
   return w;
 }
 
