@@ -64,12 +64,12 @@ checker::Result<std::vector<Answered>> answer(const VerifyOptions& options, std:
 }
 
 int status_of(const std::vector<Answered>& all) {
-  int status = 0;
-  for (const Answered& a : all) {
-    if (a.run.verdict() == Verdict::violated) return 1;
-    if (a.run.verdict() == Verdict::inconclusive) status = 3;
+  switch (verdict_of(all)) {
+    case Verdict::holds: return 0;
+    case Verdict::violated: return 1;
+    case Verdict::inconclusive: break;
   }
-  return status;
+  return 3;
 }
 
 }  // namespace
@@ -99,23 +99,7 @@ int verify_command(std::ostream& out, std::ostream& err, const VerifyCommand& co
   const auto answers = answer(command.options, command.progress ? &err : nullptr);
   if (!answers.has_value()) return complain(err, answers.error());
   const auto& all = answers.value();
-  switch (command.format) {
-    case ReportFormat::json: report_json(out, all); break;
-    case ReportFormat::markdown: report_markdown(out, all, command.counterexamples); break;
-    case ReportFormat::text:
-      if (command.table || all.size() > 4) {
-        report_table(out, all);
-        if (!all.empty())
-          fmt::print(out, "\nevery search {}; bounds and unfired rows of each: ask for one caller, topology and outcome\n",
-                     std::ranges::all_of(all, [](const Answered& a) { return a.run.complete(); }) ? "is complete" : "is NOT complete");
-      } else {
-        for (const Answered& a : all) {
-          report_text(out, a, command.text);
-          if (&a != &all.back()) fmt::print(out, "\n");
-        }
-      }
-      break;
-  }
+  reporters()[command.format].verify(out, all, command.report);
   return status_of(all);
 }
 

@@ -9,14 +9,10 @@
 
 namespace pmc::cli {
 
-enum class ReportFormat { text, json, markdown };
-
 struct VerifyCommand {
   VerifyOptions options;
-  ReportFormat format = ReportFormat::text;
-  TextOptions text;
-  bool counterexamples = false;  ///< of markdown
-  bool table = false;            ///< of text: the table even where there is only one answer
+  std::size_t format = 0;  ///< of reporters()
+  ReportOptions report;
   bool progress = false;         ///< on `err`, a terminal
 };
 struct DiagramCommand {

@@ -1,3 +1,4 @@
+// The contract of docs/json.md and docs/schema/pmcheck.schema.json.
 #include <nlohmann/json.hpp>
 
 #include "checker/cli/report.hpp"
@@ -6,7 +7,6 @@
 namespace pmc::cli {
 namespace {
 
-using checker::Verdict;
 using Json = nlohmann::ordered_json;
 
 Json counterexample(const Counterexample& c) {
@@ -54,19 +54,16 @@ Json run(const Answered& a) {
           {"properties", std::move(properties)}};
 }
 
-}  // namespace
-
-void report_json(std::ostream& out, const std::vector<Answered>& all) {
+void verify(std::ostream& out, const std::vector<Answered>& all, const ReportOptions& /*options*/) {
   Json runs = Json::array();
-  Verdict verdict = Verdict::holds;
-  for (const Answered& a : all) {
-    const Verdict v = a.run.verdict();
-    if (v == Verdict::violated || verdict == Verdict::holds) verdict = verdict == Verdict::violated ? verdict : v;
-    runs.push_back(run(a));
-  }
-  const Json json{{"tool", "pmcheck"}, {"version", version}, {"verdict", to_string(verdict)}, {"runs", std::move(runs)}};
+  for (const Answered& a : all) runs.push_back(run(a));
+  const Json json{{"tool", "pmcheck"}, {"version", version}, {"verdict", to_string(verdict_of(all))}, {"runs", std::move(runs)}};
   // A device's name may be any bytes.
   out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
+
+}  // namespace
+
+Reporter json_reporter() { return {"json", verify}; }
 
 }  // namespace pmc::cli

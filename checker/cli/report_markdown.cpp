@@ -1,3 +1,4 @@
+// A table of all answers for a document; with counterexamples, each broken rule's below it.
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
@@ -32,9 +33,8 @@ std::string list(const Answered& a, bool linked, Verdict verdict, bool vacuous) 
   return text.empty() ? "none" : text;
 }
 
-}  // namespace
-
-void report_markdown(std::ostream& out, const std::vector<Answered>& all, bool counterexamples) {
+void verify(std::ostream& out, const std::vector<Answered>& all, const ReportOptions& options) {
+  const bool counterexamples = options.counterexamples;
   fmt::print(out, "| caller | topology | outcome | broken (steps of the shortest counterexample) | vacuous | holds |\n|---|---|---|---|---|---|\n");
   for (const Answered& a : all) {
     const auto holds = std::ranges::count_if(a.run.properties, [](const auto& p) { return p.verdict == Verdict::holds && !p.vacuous; });
@@ -59,5 +59,9 @@ void report_markdown(std::ostream& out, const std::vector<Answered>& all, bool c
       fmt::print(out, "```\n");
     }
 }
+
+}  // namespace
+
+Reporter markdown_reporter() { return {"markdown", verify}; }
 
 }  // namespace pmc::cli

@@ -14,14 +14,16 @@ using checker::Verdict;
 
 constexpr std::size_t steps_shown_in_full = 100, routine_steps_shown = 8;
 
-void counterexample(std::ostream& out, const Answered& a, const PropertyResult& p, const TextOptions& options) {
+}  // namespace
+
+std::string counterexample_text(const Answered& a, const PropertyResult& p, const TextOptions& options) {
   const Counterexample& c = *p.counterexample;
-  fmt::print(out, "\n{}: {} step{}{}\n", p.id, c.length(), c.length() == 1 ? "" : "s",
+  std::string text = fmt::format("{}: {} step{}{}\n", p.id, c.length(), c.length() == 1 ? "" : "s",
              c.subject.empty() ? "" : ", the free subject is " + c.subject);
-  std::size_t lane = 0, text = 0;
+  std::size_t lane = 0, event = 0;
   for (const Step& s : c.steps) {
     if (!s.routine || c.length() <= steps_shown_in_full) lane = std::max(lane, s.component.size());
-    if (!s.location.empty()) text = std::max(text, s.event.size());  // of the steps that have a location beside them
+    if (!s.location.empty()) event = std::max(event, s.event.size());  // of the steps that have a location beside them
   }
   // In a long one, what all the other devices do as they should is one line.
   const auto end_of_routine = [&](std::size_t i) {
@@ -33,21 +35,23 @@ void counterexample(std::ostream& out, const Answered& a, const PropertyResult& 
     if (const std::size_t end = end_of_routine(i); end > i) {
       std::set<std::string> devices;
       for (std::size_t j = i; j < end; ++j) devices.insert(c.steps[j].component);
-      fmt::print(out, "         ... to {}: {} other device{}, nothing fails\n", end, devices.size(), devices.size() == 1 ? "" : "s");
+      text += fmt::format("         ... to {}: {} other device{}, nothing fails\n", end, devices.size(), devices.size() == 1 ? "" : "s");
       i = end - 1;
       continue;
     }
     const Step& s = c.steps[i];
     if (!s.visible && !options.hidden_steps && i + 1 != c.steps.size()) continue;
-    const std::string line = fmt::format("{:5}  {:<{}}  {:<{}}  {}", i + 1, s.component, lane, s.event, text, s.location);
-    fmt::print(out, "{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
+    const std::string line = fmt::format("{:5}  {:<{}}  {:<{}}  {}", i + 1, s.component, lane, s.event, event, s.location);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   }
-  fmt::print(out, "  expected  {}\n  happened  {}\n", c.expected, c.happened);
-  for (const std::string& note : c.notes) fmt::print(out, "            {}\n", note);
-  fmt::print(out, "  again     {}\n", command_for(a.question, p.id));
+  text += fmt::format("  expected  {}\n  happened  {}\n", c.expected, c.happened);
+  for (const std::string& note : c.notes) text += fmt::format("            {}\n", note);
+  return text + fmt::format("  again     {}\n", command_for(a.question, p.id));
 }
 
-}  // namespace
+std::string name_of(const Answered& a) {
+  return fmt::format("{} on {}, outcome {}", a.run.caller, a.run.topology, outcome_of(a.question));
+}
 
 std::string outcome_of(const Question& q) {
   if (q.environment.answers.size() > 1) return "any";
@@ -83,9 +87,29 @@ void report_text(std::ostream& out, const Answered& a, const TextOptions& option
     for (const UnfiredRow& row : r.unfired) fmt::print(out, "      {}: {}\n", row.machine, row.row);
   if (options.summary) return;
   for (const PropertyResult& p : r.properties)
-    if (p.counterexample) counterexample(out, a, p, options);
+    if (p.counterexample) fmt::print(out, "\n{}", counterexample_text(a, p, options));
   if (!options.hidden_steps && std::ranges::any_of(r.properties, [](const auto& p) { return p.counterexample.has_value(); }))
     fmt::print(out, "\n(steps that a kernel's trace does not show are left out; --hidden shows them)\n");
 }
+
+namespace {
+
+void verify(std::ostream& out, const std::vector<Answered>& all, const ReportOptions& options) {
+  if (options.table || all.size() > 4) {
+    report_table(out, all);
+    if (!all.empty())
+      fmt::print(out, "\nevery search {}; bounds and unfired rows of each: ask for one caller, topology and outcome\n",
+                 std::ranges::all_of(all, [](const Answered& a) { return a.run.complete(); }) ? "is complete" : "is NOT complete");
+    return;
+  }
+  for (const Answered& a : all) {
+    report_text(out, a, options.text);
+    if (&a != &all.back()) fmt::print(out, "\n");
+  }
+}
+
+}  // namespace
+
+Reporter text_reporter() { return {"text", verify}; }
 
 }  // namespace pmc::cli

@@ -183,8 +183,8 @@ const std::vector<Bad> all_bad{
     {"verify nope", "nope", command_line, help},
     {"verify --caller", "--caller", command_line, help},
     {"verify --async --no-async", "--async excludes --no-async", command_line, help},
-    {"verify --format xml", "'xml' is not one of text, json, markdown", command_line, help},
-    {"verify --format 1", "'1' is not one of text, json, markdown", command_line, help},
+    {"verify --format xml", "'xml' is not one of text, json, markdown, junit, sarif, ktap", command_line, help},
+    {"verify --format 1", "'1' is not one of text, json, markdown, junit, sarif, ktap", command_line, help},
     {"verify --max-states 5 --max-states 6", "--max-states", command_line, help},
     {"list callers drivers", "drivers", command_line, help},
     {"explain", "PROPERTY", command_line, help},
@@ -462,7 +462,7 @@ struct Help {
 };
 const std::vector<Help> helps{
     {"", "--help --version list verify diagram explain"},
-    {"verify", question_options + "--format --hidden --rows --summary --table --counterexamples --help text json markdown"},
+    {"verify", question_options + "--format --hidden --rows --summary --table --counterexamples --help text json markdown junit sarif ktap"},
     {"diagram", question_options + "MACHINE --system --counterexample --hidden --output --help .svg .png .pdf .dot"},
     {"explain", "PROPERTY --help"},
     {"list", "WHAT --help callers drivers properties topologies machines"},
