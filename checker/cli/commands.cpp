@@ -4,7 +4,9 @@
 #include <fmt/ostream.h>
 
 #include <algorithm>
+#include <thread>
 
+#include "checker/cli/litmus.hpp"
 #include "checker/cli/picture.hpp"
 #include "checker/diagram/diagram.hpp"
 #include "model/driver.hpp"
@@ -63,8 +65,8 @@ checker::Result<std::vector<Answered>> answer(const VerifyOptions& options, std:
   return all;
 }
 
-int status_of(const std::vector<Answered>& all) {
-  switch (verdict_of(all)) {
+int status_of(Verdict verdict) {
+  switch (verdict) {
     case Verdict::holds: return 0;
     case Verdict::violated: return 1;
     case Verdict::inconclusive: break;
@@ -100,7 +102,25 @@ int verify_command(std::ostream& out, std::ostream& err, const VerifyCommand& co
   if (!answers.has_value()) return complain(err, answers.error());
   const auto& all = answers.value();
   reporters()[command.format].verify(out, all, command.report);
-  return status_of(all);
+  return status_of(verdict_of(all));
+}
+
+int litmus_command(std::ostream& out, std::ostream& err, const LitmusCommand& command) {
+  auto tests = read_litmus(command.paths);
+  if (!tests.has_value()) return complain(err, tests.error());
+  auto all = std::move(tests).value();
+  for (LitmusTest& t : all) t.asked.limits = command.limits;
+  const unsigned jobs = command.jobs != 0 ? command.jobs : std::max(1u, std::thread::hardware_concurrency());
+  const auto show = [&](std::size_t answered) {
+    if (!command.progress) return;
+    fmt::print(err, "\r\x1b[K{} of {}", answered, all.size());
+    err.flush();
+  };
+  const auto answers = run_litmus(all, jobs, show);
+  if (command.progress) fmt::print(err, "\r\x1b[K");
+  if (!answers.has_value()) return complain(err, answers.error());
+  reporters()[command.format].litmus(out, answers.value(), command.report);
+  return status_of(verdict_of(answers.value()));
 }
 
 int diagram(std::ostream& out, std::ostream& err, const DiagramCommand& command) {

@@ -15,6 +15,14 @@ struct VerifyCommand {
   ReportOptions report;
   bool progress = false;         ///< on `err`, a terminal
 };
+struct LitmusCommand {
+  std::vector<std::string> paths;
+  checker::Limits limits = {};
+  unsigned jobs = 0;       ///< 0: as many as there are processors
+  std::size_t format = 0;  ///< of reporters()
+  ReportOptions report;
+  bool progress = false;  ///< on `err`, a terminal
+};
 struct DiagramCommand {
   std::string machine;  ///< or empty: --system or --counterexample
   bool system = false, counterexample = false, hidden_steps = false;
@@ -24,6 +32,7 @@ struct DiagramCommand {
 
 int list(std::ostream& out, std::ostream& err, const std::string& what);
 int verify_command(std::ostream& out, std::ostream& err, const VerifyCommand& command);
+int litmus_command(std::ostream& out, std::ostream& err, const LitmusCommand& command);
 int diagram(std::ostream& out, std::ostream& err, const DiagramCommand& command);
 int explain(std::ostream& out, std::ostream& err, const std::string& property);
 

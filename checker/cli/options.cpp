@@ -102,14 +102,35 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
           q.subjects = Subjects::everyone;
         else if (!o.subject.empty())
           q.subject = o.subject;
-        q.limits = {.states_max = o.states_max, .memory_max_bytes = o.memory_max_mib << 20, .seconds_max = o.timeout_seconds};
+        q.limits = limits_of(o);
         q.jobs = o.jobs != 0 ? o.jobs : std::max(1u, std::thread::hardware_concurrency());
         all.push_back(std::move(q));
       }
   return all;
 }
 
+checker::Limits limits_of(const VerifyOptions& o) {
+  return {.states_max = o.states_max, .memory_max_bytes = o.memory_max_mib << 20, .seconds_max = o.timeout_seconds};
+}
+
+std::optional<std::set<Answer>> outcome_named(const std::string& name) {
+  for (const Outcomes& o : outcomes())
+    if (o.name == name) return o.answers;
+  return {};
+}
+
+std::vector<std::string> outcome_names() {
+  std::vector<std::string> names;
+  for (const Outcomes& o : outcomes()) names.push_back(o.name);
+  return names;
+}
+
+bool asks_the_hypervisor(const model::Caller& caller) {
+  return std::ranges::any_of(caller.machine->events, [](const auto& e) { return e.name == "HYPERVISOR_suspend_returned"; });
+}
+
 std::string command_for(const Question& q, const std::string& property) {
+  if (!q.again.empty()) return q.again;
   std::string command = fmt::format("pmcheck verify --caller {} --topology {} --outcome {}", q.caller->name, q.topology_argument,
                                     outcome_name(q.environment.answers));
   if (!q.below.empty()) command += " --below " + q.below;

@@ -1,5 +1,7 @@
 /// What the command line of `verify` and `diagram --system` asks, as Questions.
 #pragma once
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,13 @@ struct VerifyOptions {
 /// given is every caller, and for the topology and outcome the mails' question: xenbus-legacy:2 and
 /// xenbus:2, cancelled and new-domain.  Error: an unknown name, or what topology() says.
 checker::Result<std::vector<Question>> questions(const VerifyOptions& options);
+
+checker::Limits limits_of(const VerifyOptions& options);
+
+/// The answers of the suspend hypercall that --outcome names; none: no such outcome.
+std::optional<std::set<model::Answer>> outcome_named(const std::string& name);
+std::vector<std::string> outcome_names();
+bool asks_the_hypervisor(const model::Caller& caller);
 
 /// The command that asks one of these questions again, for one property.
 std::string command_for(const Question& question, const std::string& property);

@@ -53,6 +53,13 @@ void add_format(CLI::App& command, std::size_t& format) {
   command.add_option("--format", format, fmt::format("{}", fmt::join(format_names(), ", ")))->transform(one_of(format_names()))->type_name("FORMAT");
 }
 
+void add_limits(CLI::App& command, VerifyOptions& o) {
+  command.add_option("--max-states", o.states_max, "Stop, inconclusive, at so many states of one search")->type_name("N")->check(whole(1, 0xFFFF0000));
+  command.add_option("--max-memory", o.memory_max_mib, "Stop, inconclusive, at so many MiB of one search")->type_name("MIB")->check(whole(1, 0xFFFF0000));
+  command.add_option("--timeout", o.timeout_seconds, "Stop, inconclusive, after so many seconds of one search")->type_name("S")->check(seconds());
+  command.add_option("-j,--jobs", o.jobs, "Searches at once (default: the number of processors)")->type_name("N")->check(whole(1, 256));
+}
+
 void add_question(CLI::App& command, VerifyOptions& o) {
   command.add_option("--caller", o.callers, "Who drives the PM core; may be given again (pmcheck list callers)")->type_name("NAME");
   command.add_option("--topology", o.topologies, "Devices: a family with its size, a shipped name, or a file; may be given again")->type_name("NAME|FILE");
@@ -67,10 +74,7 @@ void add_question(CLI::App& command, VerifyOptions& o) {
   command.add_flag("--no-faults", o.no_faults, "No step and no callback fails");
   command.add_flag("--no-wakeups", o.no_wakeups, "No wakeup event arrives");
   command.add_flag("--hotplug", o.hotplug, "The toolstack may detach backends");
-  command.add_option("--max-states", o.states_max, "Stop, inconclusive, at so many states of one search")->type_name("N")->check(whole(1, 0xFFFF0000));
-  command.add_option("--max-memory", o.memory_max_mib, "Stop, inconclusive, at so many MiB of one search")->type_name("MIB")->check(whole(1, 0xFFFF0000));
-  command.add_option("--timeout", o.timeout_seconds, "Stop, inconclusive, after so many seconds of one search")->type_name("S")->check(seconds());
-  command.add_option("-j,--jobs", o.jobs, "Searches at once (default: the number of processors)")->type_name("N")->check(whole(1, 256));
+  add_limits(command, o);
 }
 
 }  // namespace
@@ -96,6 +100,15 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   verify_app->add_flag("--table", verify.report.table, "The table, even for few answers");
   verify_app->add_flag("--counterexamples", verify.report.counterexamples, "With --format markdown: each broken rule's shortest event sequence");
 
+  LitmusCommand litmus;
+  VerifyOptions litmus_limits;
+  auto* litmus_app = app.add_subcommand("litmus", "Small scenarios with an expected verdict, run like tests (docs/litmus.md)");
+  litmus_app->add_option("FILE|DIR", litmus.paths, "Litmus files, and folders of them")->required();
+  add_format(*litmus_app, litmus.format);
+  add_limits(*litmus_app, litmus_limits);
+  litmus_app->add_flag("--counterexamples", litmus.report.counterexamples, "Show counterexamples that are expected, too");
+  litmus_app->add_flag("--hidden", litmus.report.text.hidden_steps, "Show the steps that no trace of a real kernel shows, too");
+
   DiagramCommand picture;
   auto* diagram_app = app.add_subcommand("diagram", "Draw a machine, a composition or a counterexample");
   diagram_app->add_option("MACHINE", picture.machine, "A machine or a property's monitor (pmcheck list machines)");
@@ -109,7 +122,7 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   auto* explain_app = app.add_subcommand("explain", "A rule: its sentence, its source, its monitor");
   explain_app->add_option("PROPERTY", explained, "Its id (pmcheck list properties)")->required();
 
-  const std::string commands = "list, verify, diagram or explain; pmcheck --help";
+  const std::string commands = "list, verify, litmus, diagram or explain; pmcheck --help";
   const auto is_called = [&](const CLI::App* command) { return command->get_name() == arguments.front(); };
   if (!arguments.empty() && !arguments.front().starts_with('-') && app.get_subcommands(is_called).empty())
     return complain(err, {"there is no command '" + arguments.front() + "'", "command line", commands});
@@ -124,6 +137,12 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   if (list_app->parsed()) return list(out, err, listed);
   if (explain_app->parsed()) return explain(out, err, explained);
   if (diagram_app->parsed()) return diagram(out, err, picture);
+  if (litmus_app->parsed()) {
+    litmus.limits = limits_of(litmus_limits);
+    litmus.jobs = litmus_limits.jobs;
+    litmus.progress = err_is_terminal && litmus.format == 0;
+    return litmus_command(out, err, litmus);
+  }
   verify.progress = err_is_terminal && verify.format == 0;
   return verify_command(out, err, verify);
 }

@@ -19,17 +19,20 @@ struct TextOptions {
   bool summary = false;       ///< verdicts and figures, no counterexamples
 };
 
+struct LitmusAnswer;  // checker/cli/litmus.hpp
+
 /// What a command line may ask of a reporter; each heeds what concerns it.
 struct ReportOptions {
   TextOptions text;
   bool table = false;            ///< of text: the table even where there is only one answer
-  bool counterexamples = false;  ///< of markdown: each broken rule's below the table
+  bool counterexamples = false;  ///< of markdown: each broken rule's below the table; of litmus and text: those expected, too
 };
 
 /// A value of --format.
 struct Reporter {
   std::string name;
   void (*verify)(std::ostream& out, const std::vector<Answered>& all, const ReportOptions& options);
+  void (*litmus)(std::ostream& out, const std::vector<LitmusAnswer>& all, const ReportOptions& options);
 };
 /// In the order in which `--help` shows them; text first.  A new one is a file report_NAME.cpp and a line here.
 const std::vector<Reporter>& reporters();

@@ -1,7 +1,8 @@
 // The contract of docs/json.md and docs/schema/pmcheck.schema.json.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "checker/cli/report.hpp"
+#include "checker/cli/litmus.hpp"
 #include "checker/cli/version.hpp"
 
 namespace pmc::cli {
@@ -54,16 +55,49 @@ Json run(const Answered& a) {
           {"properties", std::move(properties)}};
 }
 
+Json test(const LitmusAnswer& a) {
+  const LitmusTest& t = a.test;
+  Json expected{{"verdict", to_string(t.expected.verdict)}, {"vacuous", t.expected.vacuous}};
+  if (t.expected.verdict == checker::Verdict::violated) expected["steps"] = t.expected.steps;
+  if (t.expected.unexpected_event) expected["unexpected_event"] = true;
+  Json json{{"name", t.name},     {"file", t.path},         {"question", t.question},       {"answer", t.answer},
+            {"property", t.property()}, {"expected", std::move(expected)}, {"result", to_string(a.result)}, {"difference", a.difference}};
+  if (!t.fix.empty()) json["fix"] = t.fix;
+  if (!t.before.empty()) json["before"] = t.before;
+  if (!t.after.empty()) json["after"] = t.after;
+  return json;
+}
+
+/// A device's name may be any bytes.
+void write(std::ostream& out, const Json& json) { out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n'; }
+
 void verify(std::ostream& out, const std::vector<Answered>& all, const ReportOptions& /*options*/) {
   Json runs = Json::array();
   for (const Answered& a : all) runs.push_back(run(a));
-  const Json json{{"tool", "pmcheck"}, {"version", version}, {"verdict", to_string(verdict_of(all))}, {"runs", std::move(runs)}};
-  // A device's name may be any bytes.
-  out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  write(out, {{"tool", "pmcheck"}, {"version", version}, {"verdict", to_string(verdict_of(all))}, {"runs", std::move(runs)}});
+}
+
+void litmus(std::ostream& out, const std::vector<LitmusAnswer>& all, const ReportOptions& /*options*/) {
+  Json runs = Json::array();
+  for (const LitmusAnswer& a : all) {
+    Json json = run(a.answered);
+    json["litmus"] = test(a);
+    runs.push_back(std::move(json));
+  }
+  const auto count = [&](LitmusResult r) { return std::ranges::count(all, r, &LitmusAnswer::result); };
+  write(out, {{"tool", "pmcheck"},
+              {"version", version},
+              {"verdict", to_string(verdict_of(all))},
+              {"litmus",
+               {{"tests", all.size()},
+                {"as_expected", count(LitmusResult::as_expected)},
+                {"differ", count(LitmusResult::differs)},
+                {"inconclusive", count(LitmusResult::inconclusive)}}},
+              {"runs", std::move(runs)}});
 }
 
 }  // namespace
 
-Reporter json_reporter() { return {"json", verify}; }
+Reporter json_reporter() { return {"json", verify, litmus}; }
 
 }  // namespace pmc::cli

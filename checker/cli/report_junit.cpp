@@ -26,7 +26,7 @@ void write(std::ostream& out, const Suite& suite, const Case& c) {
   switch (c.outcome) {
     case Outcome::passed: break;
     case Outcome::skipped: fmt::print(out, "      <skipped>{}</skipped>\n", xml_text(c.message)); break;
-    case Outcome::failed: element(out, "failure", "violated", c); break;
+    case Outcome::failed: element(out, "failure", "failed", c); break;
     case Outcome::error: element(out, "error", "inconclusive", c); break;
   }
   fmt::print(out, "    </testcase>\n");
@@ -41,11 +41,14 @@ void write(std::ostream& out, const std::vector<Suite>& suites) {
     errors += s.count(Outcome::error);
     seconds += s.seconds;
   }
-  fmt::print(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"pmcheck\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3f}\">\n",
+  fmt::print(out,
+             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"pmcheck\" tests=\"{}\" failures=\"{}\" errors=\"{}\" "
+             "time=\"{:.3f}\">\n",
              tests, failures, errors, seconds);
   for (const Suite& s : suites) {
-    fmt::print(out, "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n", xml_attribute(s.name),
-               s.cases.size(), s.count(Outcome::failed), s.count(Outcome::error), s.count(Outcome::skipped), s.seconds);
+    fmt::print(out, "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\">\n",
+               xml_attribute(s.name), s.cases.size(), s.count(Outcome::failed), s.count(Outcome::error), s.count(Outcome::skipped),
+               s.seconds);
     if (!s.facts.empty()) {
       fmt::print(out, "    <properties>\n");
       for (const auto& [name, value] : s.facts)
@@ -59,9 +62,10 @@ void write(std::ostream& out, const std::vector<Suite>& suites) {
 }
 
 void verify(std::ostream& out, const std::vector<Answered>& all, const ReportOptions& /*options*/) { write(out, suites_of(all)); }
+void litmus(std::ostream& out, const std::vector<LitmusAnswer>& all, const ReportOptions& /*options*/) { write(out, suites_of(all)); }
 
 }  // namespace
 
-Reporter junit_reporter() { return {"junit", verify}; }
+Reporter junit_reporter() { return {"junit", verify, litmus}; }
 
 }  // namespace pmc::cli

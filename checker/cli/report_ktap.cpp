@@ -51,9 +51,10 @@ void write(std::ostream& out, const std::vector<Suite>& suites) {
 }
 
 void verify(std::ostream& out, const std::vector<Answered>& all, const ReportOptions& /*options*/) { write(out, suites_of(all)); }
+void litmus(std::ostream& out, const std::vector<LitmusAnswer>& all, const ReportOptions& /*options*/) { write(out, suites_of(all)); }
 
 }  // namespace
 
-Reporter ktap_reporter() { return {"ktap", verify}; }
+Reporter ktap_reporter() { return {"ktap", verify, litmus}; }
 
 }  // namespace pmc::cli

@@ -6,7 +6,7 @@
 #include <cctype>
 #include <iterator>
 
-#include "checker/cli/report.hpp"
+#include "checker/cli/litmus.hpp"
 
 namespace pmc::cli {
 namespace {
@@ -60,8 +60,22 @@ void verify(std::ostream& out, const std::vector<Answered>& all, const ReportOpt
     }
 }
 
+void litmus(std::ostream& out, const std::vector<LitmusAnswer>& all, const ReportOptions& options) {
+  const auto cell = [](std::string text) {
+    for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, "\\");
+    return text;
+  };
+  fmt::print(out, "| litmus test | question | caller | property | expected | result | answered by |\n|---|---|---|---|---|---|---|\n");
+  for (const LitmusAnswer& a : all)
+    fmt::print(out, "| {} | {} | {} | {} | {} | {} | {} |\n", a.test.name, cell(a.test.question), a.test.asked.caller->name, a.test.property(),
+               to_string(a.test.expected), a.result == LitmusResult::as_expected ? "as expected" : cell(a.difference), cell(a.test.answer));
+  for (const LitmusAnswer& a : all)
+    if (a.property().counterexample && (options.counterexamples || a.result != LitmusResult::as_expected))
+      fmt::print(out, "\n### {}\n\n```text\n{}```\n", a.test.name, counterexample_text(a.answered, a.property(), options.text));
+}
+
 }  // namespace
 
-Reporter markdown_reporter() { return {"markdown", verify}; }
+Reporter markdown_reporter() { return {"markdown", verify, litmus}; }
 
 }  // namespace pmc::cli

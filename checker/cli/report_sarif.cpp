@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "checker/cli/escape.hpp"
-#include "checker/cli/report.hpp"
+#include "checker/cli/litmus.hpp"
 #include "checker/cli/version.hpp"
 
 namespace pmc::cli {
@@ -46,8 +46,9 @@ std::optional<Place> place_of(std::string_view text) {
   Place place;
   const std::size_t end = std::min(text.find_first_of(":,; "), text.size());
   place.path = text.substr(0, end);
-  const bool is_path = place.path.find('/') != std::string::npos && !place.path.starts_with('/') &&
-                       (place.path.ends_with(".c") || place.path.ends_with(".h") || place.path.ends_with(".rst") || place.path.ends_with(".txt"));
+  const bool is_path =
+      place.path.find('/') != std::string::npos && !place.path.starts_with('/') &&
+      (place.path.ends_with(".c") || place.path.ends_with(".h") || place.path.ends_with(".rst") || place.path.ends_with(".txt"));
   if (!is_path) return {};
   if (end < text.size() && text[end] == ':') std::from_chars(text.data() + end + 1, text.data() + text.size(), place.line);
   return place;
@@ -63,7 +64,8 @@ Json physical(const Place& place) {
 Json location_of(const Answered& a, const Step& step) {
   Json location;
   if (const auto place = place_of(step.location)) location["physicalLocation"] = physical(*place);
-  location["logicalLocations"] = list_of({{"name", step.component}, {"fullyQualifiedName", a.run.caller + "/" + a.run.topology + "/" + step.component}});
+  location["logicalLocations"] =
+      list_of({{"name", step.component}, {"fullyQualifiedName", a.run.caller + "/" + a.run.topology + "/" + step.component}});
   location["message"] = message(step.event);
   return location;
 }
@@ -88,7 +90,9 @@ Json code_flow(const Answered& a, const Counterexample& c) {
     const bool last = i + 1 == c.steps.size();
     locations.push_back({{"location", location_of(a, c.steps[i])},
                          {"executionOrder", i + 1},
-                         {"importance", last ? "essential" : c.steps[i].visible ? "important" : "unimportant"}});
+                         {"importance", last                 ? "essential"
+                                        : c.steps[i].visible ? "important"
+                                                             : "unimportant"}});
   }
   return {{"message", message(c.happened)}, {"threadFlows", list_of({{"id", "interleaving"}, {"locations", std::move(locations)}})}};
 }
@@ -166,31 +170,83 @@ Json result(const Answered& a, const PropertyResult& p, Rules& rules) {
 
 /// The figures and bounds of a run, and with a limit why it is cut.
 Json summary(const Answered& a) {
-  return {{"caller", a.run.caller},         {"topology", a.run.topology},       {"outcome", outcome_of(a.question)},
-          {"states", a.run.states},         {"transitions", a.run.transitions}, {"depth", a.run.depth},
-          {"complete", a.run.complete()},   {"limit", a.run.limit},             {"bounds", a.run.bounds}};
+  return {{"caller", a.run.caller},
+          {"topology", a.run.topology},
+          {"outcome", outcome_of(a.question)},
+          {"states", a.run.states},
+          {"transitions", a.run.transitions},
+          {"depth", a.run.depth},
+          {"complete", a.run.complete()},
+          {"limit", a.run.limit},
+          {"bounds", a.run.bounds}};
 }
 
-void verify(std::ostream& out, const std::vector<Answered>& all, const ReportOptions& /*options*/) {
+/// A litmus test's result stands where its file says what is expected.
+Json result(const LitmusAnswer& a, Rules& rules) {
+  const LitmusTest& t = a.test;
+  const bool passed = a.result == LitmusResult::as_expected, failed = a.result == LitmusResult::differs;
+  const std::string uri = (t.path.starts_with('/') ? "file://" : "") + uri_of(t.path);
+  Json location{{"physicalLocation", {{"artifactLocation", {{"uri", uri}}}, {"region", {{"startLine", t.expected_line}}}}}};
+  const std::size_t rule = rules.index(t.property());
+  Json json{{"ruleId", t.property()},
+            {"ruleIndex", rule},
+            {"kind", passed   ? "pass"
+                     : failed ? "fail"
+                              : "open"},
+            {"level", failed ? "error" : "none"},
+            {"message", message(fmt::format("{} {}", t.question, passed ? to_string(t.expected) : a.difference))},
+            {"locations", list_of(std::move(location))},
+            {"partialFingerprints", {{"pmcheckLitmus/v1", t.name}}}};
+  if (!passed && a.property().counterexample) json["codeFlows"] = list_of(code_flow(a.answered, *a.property().counterexample));
+  json["properties"] = {{"name", t.name}, {"expected", to_string(t.expected)}, {"answer", t.answer}};
+  return json;
+}
+
+class Log {
+ public:
   Rules rules;
-  Json results = Json::array(), runs = Json::array(), notifications = Json::array();
-  for (const Answered& a : all) {
-    for (const PropertyResult& p : a.run.properties) results.push_back(result(a, p, rules));
-    runs.push_back(summary(a));
-    if (!a.run.complete()) notifications.push_back({{"level", "warning"}, {"message", message(name_of(a) + ": " + a.run.limit)}});
+  void add(Json result) { results_.push_back(std::move(result)); }
+  void add_run(const Answered& a, const std::string& name) {
+    runs_.push_back(summary(a));
+    if (!a.run.complete()) notifications_.push_back({{"level", "warning"}, {"message", message(name + ": " + a.run.limit)}});
   }
-  Json invocation{{"executionSuccessful", true}, {"toolExecutionNotifications", std::move(notifications)}};
-  Json run{{"tool", {{"driver", {{"name", "pmcheck"}, {"version", version}, {"semanticVersion", version}, {"rules", std::move(rules).json()}}}}},
-           {"invocations", list_of(std::move(invocation))},
-           {"originalUriBaseIds", {{kernel_root, {{"description", message("the Linux source tree whose release each run's core names")}}}}},
-           {"results", std::move(results)},
-           {"properties", {{"runs", std::move(runs)}}}};
-  const Json json{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", list_of(std::move(run))}};
-  out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  void write(std::ostream& out) && {
+    Json invocation{{"executionSuccessful", true}, {"toolExecutionNotifications", std::move(notifications_)}};
+    Json run{{"tool",
+              {{"driver", {{"name", "pmcheck"}, {"version", version}, {"semanticVersion", version}, {"rules", std::move(rules).json()}}}}},
+             {"invocations", list_of(std::move(invocation))},
+             {"originalUriBaseIds",
+              {{kernel_root, {{"description", message("the Linux source tree whose release each run's core names")}}}}},
+             {"results", std::move(results_)},
+             {"properties", {{"runs", std::move(runs_)}}}};
+    const Json json{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", list_of(std::move(run))}};
+    out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  }
+
+ private:
+  Json results_ = Json::array(), runs_ = Json::array(), notifications_ = Json::array();
+};
+
+void verify(std::ostream& out, const std::vector<Answered>& all, const ReportOptions& /*options*/) {
+  Log log;
+  for (const Answered& a : all) {
+    for (const PropertyResult& p : a.run.properties) log.add(result(a, p, log.rules));
+    log.add_run(a, name_of(a));
+  }
+  std::move(log).write(out);
+}
+
+void litmus(std::ostream& out, const std::vector<LitmusAnswer>& all, const ReportOptions& /*options*/) {
+  Log log;
+  for (const LitmusAnswer& a : all) {
+    log.add(result(a, log.rules));
+    log.add_run(a.answered, a.test.name);
+  }
+  std::move(log).write(out);
 }
 
 }  // namespace
 
-Reporter sarif_reporter() { return {"sarif", verify}; }
+Reporter sarif_reporter() { return {"sarif", verify, litmus}; }
 
 }  // namespace pmc::cli

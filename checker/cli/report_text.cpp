@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "checker/cli/report.hpp"
+#include "checker/cli/litmus.hpp"
 
 namespace pmc::cli {
 namespace {
@@ -108,8 +108,27 @@ void verify(std::ostream& out, const std::vector<Answered>& all, const ReportOpt
   }
 }
 
+void litmus(std::ostream& out, const std::vector<LitmusAnswer>& all, const ReportOptions& options) {
+  std::size_t width = 0, as_expected = 0, inconclusive = 0;
+  double seconds = 0;
+  for (const LitmusAnswer& a : all) width = std::max(width, a.test.name.size());
+  for (const LitmusAnswer& a : all) {
+    const bool passed = a.result == LitmusResult::as_expected;
+    as_expected += passed ? 1 : 0;
+    inconclusive += a.result == LitmusResult::inconclusive ? 1 : 0;
+    seconds += a.answered.run.seconds;
+    fmt::print(out, "{}  {:<{}}  {}: {}\n", passed ? "PASS" : a.result == LitmusResult::differs ? "FAIL" : "????", a.test.name, width,
+               a.test.property(), passed ? to_string(a.test.expected) : a.difference);
+    if (passed && !options.counterexamples) continue;
+    fmt::print(out, "      {}\n      {}\n", a.test.question, a.test.path);
+    if (a.property().counterexample) fmt::print(out, "{}\n", counterexample_text(a.answered, a.property(), options.text));
+  }
+  fmt::print(out, "{} litmus test{}: {} as expected, {} not, {} inconclusive; {:.1f} s\n", all.size(), all.size() == 1 ? "" : "s", as_expected,
+             all.size() - as_expected - inconclusive, inconclusive, seconds);
+}
+
 }  // namespace
 
-Reporter text_reporter() { return {"text", verify}; }
+Reporter text_reporter() { return {"text", verify, litmus}; }
 
 }  // namespace pmc::cli

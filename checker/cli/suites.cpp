@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace pmc::cli {
 namespace {
@@ -48,6 +49,25 @@ std::vector<Suite> suites_of(const std::vector<Answered>& all) {
     for (const std::string& bound : a.run.bounds) s.facts.emplace_back("bound", bound);
     for (const PropertyResult& p : a.run.properties) s.cases.push_back(case_of(a, p));
     suites.push_back(std::move(s));
+  }
+  return suites;
+}
+
+std::vector<Suite> suites_of(const std::vector<LitmusAnswer>& all) {
+  std::vector<Suite> suites;
+  for (const LitmusAnswer& a : all) {
+    std::string folder = std::filesystem::path(a.test.path).parent_path().string();
+    if (folder.empty()) folder = ".";
+    auto suite = std::ranges::find(suites, folder, &Suite::name);
+    if (suite == suites.end()) suite = suites.insert(suites.end(), {.name = folder, .seconds = 0, .facts = {}, .cases = {}});
+    suite->seconds += a.answered.run.seconds;
+    Case c{.name = a.test.name, .outcome = Case::Outcome::passed, .message = a.difference, .details = {}};
+    if (a.result != LitmusResult::as_expected) {
+      c.outcome = a.result == LitmusResult::differs ? Case::Outcome::failed : Case::Outcome::error;
+      c.details = a.test.question + "\n" + a.difference + "\n";
+      if (a.property().counterexample) c.details += counterexample_text(a.answered, a.property(), {});
+    }
+    suite->cases.push_back(std::move(c));
   }
   return suites;
 }

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "checker/cli/report.hpp"
+#include "checker/cli/litmus.hpp"
 
 namespace pmc::cli {
 
@@ -31,5 +31,7 @@ struct Suite {
 
 /// One suite a run, one case a property.
 std::vector<Suite> suites_of(const std::vector<Answered>& all);
+/// One suite a folder, one case a test; what is as expected has passed, a counterexample or not.
+std::vector<Suite> suites_of(const std::vector<LitmusAnswer>& all);
 
 }  // namespace pmc::cli

@@ -20,6 +20,7 @@ struct Question {
   const model::Caller* caller = nullptr;
   model::Topology topology;
   std::string topology_argument, below;  ///< as on the command line, to say how to ask again
+  std::string again = {};                ///< the command that asks again, where these do not say it
   model::Environment environment;
   std::vector<std::string> properties;  ///< ids; empty: all
   Subjects subjects = Subjects::automatic;

@@ -175,9 +175,9 @@ const std::string command_line = "command line", help = "pmcheck --help";
 
 const std::vector<Bad> all_bad{
     // commands and options
-    {"", "no command", command_line, "list, verify, diagram or explain"},
-    {"verfy", "no command 'verfy'", command_line, "list, verify, diagram or explain"},
-    {"''", "no command ''", command_line, "list, verify, diagram or explain"},
+    {"", "no command", command_line, "list, verify, litmus, diagram or explain"},
+    {"verfy", "no command 'verfy'", command_line, "list, verify, litmus, diagram or explain"},
+    {"''", "no command ''", command_line, "list, verify, litmus, diagram or explain"},
     {"--nope", "--nope", command_line, help},
     {"verify --nope", "--nope", command_line, help},
     {"verify nope", "nope", command_line, help},
@@ -461,8 +461,9 @@ struct Help {
   friend std::ostream& operator<<(std::ostream& out, const Help& h) { return out << (h.command.empty() ? "pmcheck" : h.command); }
 };
 const std::vector<Help> helps{
-    {"", "--help --version list verify diagram explain"},
+    {"", "--help --version list verify litmus diagram explain"},
     {"verify", question_options + "--format --hidden --rows --summary --table --counterexamples --help text json markdown junit sarif ktap"},
+    {"litmus", "FILE|DIR --format --counterexamples --hidden --max-states --max-memory --timeout --jobs --help text json junit sarif ktap"},
     {"diagram", question_options + "MACHINE --system --counterexample --hidden --output --help .svg .png .pdf .dot"},
     {"explain", "PROPERTY --help"},
     {"list", "WHAT --help callers drivers properties topologies machines"},

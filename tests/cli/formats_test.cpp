@@ -82,6 +82,7 @@ std::string pmcheck(const std::string& command) {
 const std::string question =
     "verify --caller xen-proposed --caller xen-6.1 --topology xenbus:1 --outcome cancelled "
     "--property down-message-consistent --property poweroff-balanced --property deadlock";
+const std::string all_litmus = "litmus tests/litmus";
 /// Everything inconclusive.
 const std::string cut = question + " --max-states 10";
 
@@ -102,7 +103,10 @@ std::vector<cli::Answered> hostile() {
   a.run.limit = markup;
   a.run.bounds = {markup};
   cli::Counterexample c{.steps = {{markup, markup, markup}, {"step", "who", "drivers/a b%/\xc3\xa9.c:12"}},
-                        .expected = markup, .happened = markup, .notes = {markup}, .subject = markup};
+                        .expected = markup,
+                        .happened = markup,
+                        .notes = {markup},
+                        .subject = markup};
   a.run.properties = {{.id = "freeze-balanced", .verdict = checker::Verdict::violated, .counterexample = c},
                       {.id = "deadlock", .verdict = checker::Verdict::inconclusive}};
   return {a};
@@ -140,22 +144,26 @@ void is_described(const Json& schema, const Json& node, const Json& value) {
 
 // ---- the schemas
 
-BOOST_DATA_TEST_CASE(json_is_valid_and_every_field_is_described, data::make({question, cut, std::string("verify")}), asked) {
+BOOST_DATA_TEST_CASE(json_is_valid_and_every_field_is_described,
+                     data::make({question, cut, std::string("verify"), all_litmus, all_litmus + " --max-states 30"}), asked) {
   const std::string text = printed(asked, "json");
   BOOST_TEST(json_is_valid(text, json_schema));
   const Json schema = json_file(json_schema);
   is_described(schema, schema, Json::parse(text));
 }
 
-BOOST_DATA_TEST_CASE(sarif_is_valid, data::make({question, cut, std::string("verify")}), asked) {
+BOOST_DATA_TEST_CASE(sarif_is_valid, data::make({question, cut, std::string("verify"), all_litmus, all_litmus + " --max-states 30"}),
+                     asked) {
   BOOST_TEST(json_is_valid(printed(asked, "sarif"), sarif_schema));
 }
 
-BOOST_DATA_TEST_CASE(junit_is_valid, data::make({question, cut, std::string("verify")}), asked) {
+BOOST_DATA_TEST_CASE(junit_is_valid, data::make({question, cut, std::string("verify"), all_litmus, all_litmus + " --max-states 30"}),
+                     asked) {
   BOOST_TEST(xml_is_valid(printed(asked, "junit")));
 }
 
-BOOST_DATA_TEST_CASE(ktap_is_as_the_kernel_says, data::make({question, cut, std::string("verify")}), asked) {
+BOOST_DATA_TEST_CASE(ktap_is_as_the_kernel_says,
+                     data::make({question, cut, std::string("verify"), all_litmus, all_litmus + " --max-states 30"}), asked) {
   BOOST_CHECK_NO_THROW(ktap::read(printed(asked, "ktap")));
 }
 
@@ -185,14 +193,14 @@ BOOST_AUTO_TEST_CASE(the_validators_do_refuse) {
   const std::string good = "KTAP version 1\n1..1\n  KTAP version 1\n  1..2\n  ok 1 a\n  # why\n  not ok 2 b # because\nnot ok 1 c\n";
   BOOST_CHECK_NO_THROW(ktap::read(good));
   for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{{"KTAP version 1\n1", "1"},
-                                                                                  {"1..1", "1..2"},
-                                                                                  {"  1..2", "  1..1"},
-                                                                                  {"ok 1 a", "ok 2 a"},
-                                                                                  {"ok 1 a", "fine 1 a"},
-                                                                                  {"  # why", "why"},
-                                                                                  {"not ok 1 c", "ok 1 c"},
-                                                                                  {"  ok 1 a", "   ok 1 a"},
-                                                                                  {"ok 1 a", "ok 1 a # ERROR"}}) {
+                                                                                 {"1..1", "1..2"},
+                                                                                 {"  1..2", "  1..1"},
+                                                                                 {"ok 1 a", "ok 2 a"},
+                                                                                 {"ok 1 a", "fine 1 a"},
+                                                                                 {"  # why", "why"},
+                                                                                 {"not ok 1 c", "ok 1 c"},
+                                                                                 {"  ok 1 a", "   ok 1 a"},
+                                                                                 {"ok 1 a", "ok 1 a # ERROR"}}) {
     std::string bad = good;
     bad.replace(bad.find(from), from.size(), to);
     BOOST_CHECK_THROW(ktap::read(bad), std::runtime_error);
@@ -293,11 +301,13 @@ BOOST_AUTO_TEST_CASE(text_is_escaped_character_by_character) {
   BOOST_TEST(cli::xml_text("a<b>&\"'\n\t\x01\x7f\xc3\xa9") == "a&lt;b&gt;&amp;&quot;&apos;\n\t\xef\xbf\xbd\x7f\xc3\xa9");
   BOOST_TEST(cli::xml_attribute("a\nb\tc\r") == "a&#10;b&#9;c&#13;");
   // Ill-formed: a stray continuation, an overlong form, a surrogate, beyond U+10FFFF, cut off.
-  for (const std::string bad : {"\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "\xff"}) {
+  for (const std::string bad :
+       {"\x80", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "\xff"}) {
     BOOST_TEST(Json(cli::utf8(bad)).dump() != "");
     BOOST_TEST(cli::utf8(bad).find_first_not_of("\xef\xbf\xbd") == std::string::npos);
   }
-  for (const std::string good : {"\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"})
+  for (const std::string good :
+       {"\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"})
     BOOST_TEST(cli::utf8(good) == good);
   BOOST_TEST(cli::xml_text("\xef\xbf\xbe") == "\xef\xbf\xbd");  // U+FFFE is a character, but not of XML
   BOOST_TEST(cli::printable_lines("a\nb\x1b[1mc\xc2\x9b") == "a\nb?[1mc?");
