@@ -99,6 +99,8 @@ class Search {
       if (cells.empty()) cells.assign(std::max<std::size_t>(c.automaton->next.size(), 1), 0);
     }
     opened_.resize(system_.components().size());
+    for (ComponentIndex c = 0; c < system_.components().size(); ++c)
+      if (!system_.components()[c].end.empty()) ends_.emplace_back(packing_.field(c), &system_.components()[c].end);
     for (EventIndex e = 0; e < system_.events().size(); ++e) {
       CompiledEvent event{static_cast<std::uint32_t>(moves_.size()), 0, 0, 0, system_.events()[e].favour};
       for (const Role role : {Role::gate, Role::must, Role::hears})
@@ -180,9 +182,14 @@ class Search {
     enabled_first_state_ = current_;
   }
 
+  [[nodiscard]] bool ended(const std::uint64_t* state) const {
+    return std::ranges::any_of(ends_, [&](const auto& e) { return (*e.second)[Packing::get(state, e.first)]; });
+  }
+
   void expand() {
     drop_expanded();
     const std::uint64_t* state = store_.state(current_);
+    if (ended(state)) return;
     std::copy_n(state, packing_.words(), scratch_.begin());
     const std::size_t slot = current_ - enabled_first_state_;
     const std::size_t begin = enabled_from_[slot];
@@ -245,7 +252,7 @@ class Search {
       if (!system_.components()[c].home.empty()) homes.emplace_back(packing_.field(c), &system_.components()[c].home);
     std::vector<bool> home(store_.size());
     for (std::uint32_t i = 0; i < store_.size(); ++i)
-      home[i] = std::ranges::all_of(homes, [&](const auto& h) { return (*h.second)[Packing::get(store_.state(i), h.first)]; });
+      home[i] = ended(store_.state(i)) || std::ranges::all_of(homes, [&](const auto& h) { return (*h.second)[Packing::get(store_.state(i), h.first)]; });
     if (const auto trap = find_trap(edges_, home)) {
       Finding finding{Finding::Kind::hang, -1, 0, 0, {}, {}, trap->states};
       trace(finding, trap->state);
@@ -301,6 +308,7 @@ class Search {
   std::vector<std::uint64_t> scratch_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> edges_;
   std::uint32_t current_ = 0, level_end_ = 0;
+  std::vector<std::pair<Packing::Field, const std::vector<bool>*>> ends_;  ///< of the components that have an end
   double last_progress_ = 0;
   std::chrono::steady_clock::time_point start_;
   Exploration result_;

@@ -31,12 +31,14 @@ bool is_initial(const System& system, const StateVector& state) {
 }
 
 bool is_home(const System& system, const StateVector& state) {
+  if (system.ended(state)) return true;
   for (ComponentIndex c = 0; c < state.size(); ++c)
     if (const auto& home = system.components()[c].home; !home.empty() && !home[state[c]]) return false;
   return true;
 }
 
 bool is_deadlock(const System& system, const StateVector& state) {
+  if (system.ended(state)) return false;
   for (EventIndex e = 0; e < system.events().size(); ++e)
     if (refusal(system, state, e, Role::gate) == nullptr) return false;
   return true;
@@ -57,6 +59,7 @@ Result<std::vector<StateVector>> replay(const System& system, const Finding& fin
     const bool last = i + 1 == finding.path.size();
     StateVector state = states.back();
     if (e >= system.events().size()) return defect(i, "there is no such event");
+    if (system.ended(state)) return defect(i, "nothing follows the end");
     if (refusal(system, state, e, Role::gate) != nullptr) return defect(i, "the event is not enabled");
     bool violates = false;
     for (const Participant& p : system.participants(e)) {

@@ -36,6 +36,12 @@ void System::replace(EventIndex e, std::span<const Participant> participants) {
   participants_.insert(participants_.end(), copy.begin(), copy.end());
 }
 
+bool System::ended(const StateVector& state) const {
+  for (std::size_t c = 0; c < state.size(); ++c)
+    if (const auto& end = components_[c].end; !end.empty() && end[state[c]]) return true;
+  return false;
+}
+
 std::vector<StateVector> System::initial() const {
   std::vector<StateVector> all{StateVector{}};
   for (const Component& c : components_) {

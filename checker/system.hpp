@@ -32,6 +32,9 @@ struct Component {
   std::string name;
   const Automaton* automaton = nullptr;  ///< outlives the System
   std::vector<bool> home = {};           ///< by state; empty: every state is home
+  /// By state; empty: none.  Where one component is at its end, so is the whole: the machine is off, or another
+  /// kernel runs.  Nothing follows; it is home, and no deadlock.
+  std::vector<bool> end = {};
   int property = -1;                     ///< >= 0: a monitor of that property
   std::vector<bool> violating = {};      ///< a monitor's: by state
 };
@@ -57,6 +60,8 @@ class System {
   [[nodiscard]] std::span<const Participant> participants(EventIndex e) const {
     return {participants_.data() + events_[e].first, events_[e].count};
   }
+  /// Whether some component is at its end.
+  [[nodiscard]] bool ended(const StateVector& state) const;
   /// Every combination of the components' initial states.
   [[nodiscard]] std::vector<StateVector> initial() const;
   /// Where a monitor goes on after a violation: it is its initial state, since the verdict is settled

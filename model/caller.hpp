@@ -31,6 +31,10 @@ struct Caller {
   const Core* core = nullptr;
   const checker::Machine* machine = nullptr;  ///< its events are steps (model/steps.hpp)
   std::vector<std::string> idle;              ///< MSM states in which it has returned
+  std::vector<std::string> off = {};          ///< MSM states in which this kernel is no more: powered off, or jumped from
+  /// Steps that are a choice of user space or the world, as "swsusp_arch_suspend_returned(restored)": the way home
+  /// must not need them.  New attempts and errors are such choices anyway.
+  std::vector<std::string> favours = {};
   /// Whether its steps may fail and wakeup events arrive; if not, every verdict says so.
   bool environment_may_fail = true;
   /// "drivers/xen/manage.c:116", or empty where there is none.

@@ -1,6 +1,8 @@
 // How an event of the System reads in a counterexample.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/scenario.hpp"
 
 namespace pmc::model {
@@ -13,6 +15,7 @@ std::string_view value_text(Outcome o) {
     case Outcome::ok: return "0";
     case Outcome::error: return "-errno";
     case Outcome::again: return "-EAGAIN";
+    case Outcome::positive: return "1";
   }
   return "";
 }
@@ -41,7 +44,7 @@ std::string step_text(const EventInfo& e) {
   return calls + "()";
 }
 
-std::string xenbus_text(std::string_view device, std::string_view step) {
+std::string spontaneous_text(std::string_view device, std::string_view step) {
   if (step == "backend_waits") return fmt::format("backend of {}: Initialising -> InitWait", device);
   if (step == "frontend_publishes") return fmt::format("{} sees InitWait: Initialising -> Initialised", device);
   if (step == "backend_connects") return fmt::format("backend of {} sees Initialised: InitWait -> Connected", device);
@@ -51,7 +54,9 @@ std::string xenbus_text(std::string_view device, std::string_view step) {
   if (step == "frontend_sees_closing") return fmt::format("{} sees Closing: -> Closing", device);
   if (step == "frontend_closes") return fmt::format("{}: Closing -> Closed", device);
   if (step == "backend_closes") return fmt::format("backend of {} sees Closed: Closing -> Closed", device);
-  return fmt::format("{}: {}", device, step);
+  std::string words{step};
+  std::ranges::replace(words, '_', ' ');
+  return device.empty() ? words : fmt::format("{}: {}", device, words);
 }
 
 }  // namespace
@@ -77,8 +82,17 @@ std::string Model::text(checker::EventIndex index) const {
     case Kind::callback_end: return fmt::format("device_pm_callback_end: {}, {} = {}", device, e.callback, value_text(e.outcome));
     case Kind::complete: return fmt::format("{}: complete_all() after {}", device, to_string(e.phase));
     case Kind::publish: return fmt::format("{}: sets async_error, complete_all() after {}", device, to_string(e.phase));
-    case Kind::wakeup: return "a wakeup event: pm_system_wakeup()";
-    case Kind::xenbus: return xenbus_text(device, e.step);
+    case Kind::wakeup:
+      return e.step.empty()                    ? "a wakeup event: pm_system_wakeup()"
+             : e.step == "write_wakeup_count" ? "user space writes /sys/power/wakeup_count: counted events abort from now on"
+                                              : "a wakeup source counts an event: pm_wakeup_event()";
+    case Kind::leave_out:
+      return fmt::format("{}: {} is left out ({}), counts as done", device, e.callback,
+                         e.step == "smart_suspend" ? "DPM_FLAG_SMART_SUSPEND, in runtime suspend" : "dev_pm_skip_resume()");
+    case Kind::direct_complete: return fmt::format("{}: direct_complete, stays in runtime suspend", device);
+    case Kind::runtime: return fmt::format("runtime PM: {} {}", device, e.step == "runtime_suspend" ? "suspends" : "resumes");
+    case Kind::hotplug: return fmt::format("{}({})", e.step, device);
+    case Kind::spontaneous: return spontaneous_text(device, e.step);
   }
   return {};
 }
@@ -95,6 +109,7 @@ std::string Model::lane(checker::EventIndex index) const {
     case Kind::begin:
     case Kind::end: return "PM core";
     case Kind::wakeup: return "environment";
+    case Kind::spontaneous: return "environment";  // a resource's
     case Kind::step:
       return e.step == "attempt" || e.step == "HYPERVISOR_suspend_returned" ? "environment" : caller->name;
     case Kind::schedule:
@@ -107,7 +122,10 @@ std::string Model::lane(checker::EventIndex index) const {
     case Kind::callback_end:
     case Kind::complete:
     case Kind::publish:
-    case Kind::xenbus: break;
+    case Kind::leave_out:
+    case Kind::direct_complete:
+    case Kind::runtime:
+    case Kind::hotplug: break;
   }
   return "PM core";
 }
@@ -121,7 +139,11 @@ bool Model::visible(checker::EventIndex index) const {
     case Kind::callback_end:
     case Kind::wakeup:
     case Kind::abort_wakeup:
-    case Kind::xenbus: return true;
+    case Kind::runtime:
+    case Kind::hotplug:
+    case Kind::direct_complete:
+    case Kind::leave_out:
+    case Kind::spontaneous: return true;
     case Kind::schedule:
     case Kind::admit:
     case Kind::pass:

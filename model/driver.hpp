@@ -23,16 +23,21 @@ struct Callback {
   checker::LetterIndex error = checker::no_letter;  ///< no_letter: it never fails
   bool may_retry = false;                           ///< prepare() may return -EAGAIN (letter: error)
   bool needs_xenstore = false;                      ///< it returns only when xenstore answers
+  checker::LetterIndex positive = checker::no_letter;  ///< prepare() may return more than 0: see direct_complete
+  /// It is in dev->driver->pm, and no PM domain, type, class or bus has one, so that the PM core may leave it out
+  /// (DPM_FLAG_SMART_SUSPEND, DPM_FLAG_MAY_SKIP_RESUME).  Source: device_suspend_late() .. device_resume_early().
+  bool of_driver = false;
+  // Which of several alternatives it is.  Unset: it does not depend on that.
+  std::optional<bool> if_runtime_suspended = {};  ///< pm_runtime_status_suspended() as it starts
+  std::optional<bool> if_skip_resume = {};        ///< dev_pm_skip_resume() as it starts
+  bool runtime_resumes = false;                   ///< it begins with pm_runtime_resume()
 };
 
-/// Something that a driver talks to, one beside each device; it and the driver share `talk`.
+/// Something that a driver talks to, one beside each device.
 struct Partner {
   std::string prefix;  ///< of the component's name: "backend of "
   const checker::Machine* machine = nullptr;
-  /// MSM event names: steps that driver and partner take on their own; a letter that both have is one step.
-  std::vector<std::string> talk;
-  /// The same, for favours of the environment that only a run with hotplug has.
-  std::vector<std::string> hotplug = {};
+  std::vector<std::string> home = {};  ///< MSM states; empty: all
 };
 
 struct Driver {
@@ -42,8 +47,11 @@ struct Driver {
   const checker::Machine* machine = nullptr;  ///< none: a driver without callbacks
   std::vector<std::string> home = {};         ///< MSM states in which it works, or is known not to
   std::optional<Partner> partner = {};
-  /// The callback for a phase under a message, or none.
-  std::function<std::optional<Callback>(Phase, Message, const Device&)> callback;
+  /// What driver and partner do on their own; a letter that both have is one step.
+  std::vector<Spontaneous> talk = {};
+  bool runtime_pm = false;  ///< it reads or changes the runtime PM status of its device
+  /// The callback for a phase under a message: none, one, or alternatives that exclude each other.
+  std::function<std::vector<Callback>(Phase, Message, const Device&)> callbacks;
 };
 
 /// In the order of `pmcheck list drivers`.

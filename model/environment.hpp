@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checker/machine.hpp"
+#include "model/event.hpp"
 
 namespace pmc::model {
 
@@ -14,6 +15,7 @@ struct Resource {
   std::string brief;
   const checker::Machine* machine = nullptr;
   std::vector<std::string> home;  ///< MSM states
+  std::vector<Spontaneous> acts = {};  ///< what the environment does on its own
 };
 
 /// In the order of `pmcheck list machines`.

@@ -5,6 +5,7 @@
 #include "model/caller.hpp"
 #include "model/core/device.hpp"
 #include "model/core/dpm.hpp"
+#include "model/core/flags.hpp"
 #include "model/core/lists.hpp"
 #include "model/core/shared.hpp"
 #include "model/driver.hpp"
@@ -21,7 +22,10 @@ const std::vector<NamedMachine>& machines() {
                                 {&device::machine(), "PM core: one device in one phase, and what struct dev_pm_info remembers"},
                                 {&async_error::machine(), "PM core: the shared error"},
                                 {&message::machine(), "PM core: the pm_message_t in force"},
-                                {&wakeup::machine(), "pending wakeup events"}};
+                                {&wakeup::machine(), "pending wakeup events"},
+                                {&flag::machine(), "PM core: direct_complete, must_resume or wakeup_path of a device"},
+                                {&runtime::machine(), "PM core: runtime PM of a device, as system sleep sees it"},
+                                {&device_irqs::machine(), "interrupt lines of devices, off around the noirq phases"}};
     const auto add = [&](const checker::Machine* machine, const std::string& brief) {
       if (machine != nullptr && std::ranges::find(m, machine, &NamedMachine::machine) == m.end()) m.push_back({machine, brief});
     };

@@ -22,9 +22,26 @@ struct Environment {
   AsyncMode async = AsyncMode::as_is;
   bool faults = true;    ///< callbacks and steps may fail (where the caller's environment lets them)
   bool wakeups = true;   ///< wakeup events may arrive (likewise)
+  bool wakeup_count = false;  ///< user space may write /sys/power/wakeup_count, which arms the check of counted events
   bool hotplug = false;  ///< backends may be detached
   /// The device whose callbacks may fail; none: all devices'.
   std::optional<DeviceIndex> subject = {};
+};
+
+/// What kind of component of the model it is, and whose.
+enum class PartKind : std::uint8_t {
+  caller, dpm, message, async_error, wakeup, device_irqs, resource,
+  list, device, driver, partner, runtime, direct_complete, must_resume, wakeup_path,
+};
+struct PartInfo {
+  PartKind kind = PartKind::resource;
+  DeviceIndex device = no_device;
+  const checker::Machine* machine = nullptr;
+};
+/// One component's part in an event.
+struct PartTaken {
+  PartInfo part;
+  const checker::Letter* letter = nullptr;
 };
 
 /// A System, and what its events mean.
@@ -32,6 +49,7 @@ struct Model {
   checker::System system;
   std::vector<EventInfo> events;        ///< by EventIndex
   std::vector<std::string> device_names;
+  std::vector<PartInfo> parts;          ///< by ComponentIndex; monitors, which come after them, have none
   const Caller* caller = nullptr;
   std::vector<std::string> bounds;      ///< what the run's verdicts are limited to, one sentence each
   /// Components of the model, by automaton: which MSM machine it was tabulated from.

@@ -13,6 +13,34 @@ constexpr std::string_view to_string(Answer a) {
   constexpr std::array<std::string_view, 3> names{"cancelled", "new_domain", "failed"};
   return names[static_cast<std::size_t>(a)];
 }
+/// What the low-level snapshot returns, and where: in the kernel that made the image, or, later and from the
+/// same memory, in the kernel that the image was restored into.
+enum class Snapshot : std::uint8_t { made, failed, restored };
+constexpr std::string_view to_string(Snapshot s) {
+  constexpr std::array<std::string_view, 3> names{"made", "failed", "restored"};
+  return names[static_cast<std::size_t>(s)];
+}
+/// /sys/power/pm_test.  Source: kernel/power/power.h, enum { TEST_NONE, .. }.
+enum class PmTest : std::uint8_t { none, core, processors, platform, devices, freezer };
+constexpr std::string_view to_string(PmTest t) {
+  constexpr std::array<std::string_view, 6> names{"none", "core", "processors", "platform", "devices", "freezer"};
+  return names[static_cast<std::size_t>(t)];
+}
+/// /sys/power/disk.  Source: kernel/power/hibernate.c, hibernation_mode.
+enum class DiskMode : std::uint8_t { platform, shutdown, reboot, suspend, test_resume };
+constexpr std::string_view to_string(DiskMode m) {
+  constexpr std::array<std::string_view, 5> names{"platform", "shutdown", "reboot", "suspend", "test_resume"};
+  return names[static_cast<std::size_t>(m)];
+}
+/// Which PM_.._PREPARE and PM_POST_.. pair notifiers are told.  Source: include/linux/suspend.h.
+enum class Notification : std::uint8_t { hibernation, suspend, restore };
+constexpr std::string_view to_string(Notification n) {
+  constexpr std::array<std::string_view, 3> names{"hibernation", "suspend", "restore"};
+  return names[static_cast<std::size_t>(n)];
+}
+/// How /dev/snapshot is opened: O_RDONLY to hibernate, O_WRONLY to restore.
+enum class SnapshotMode : std::uint8_t { hibernate, restore };
+constexpr std::string_view to_string(SnapshotMode m) { return m == SnapshotMode::hibernate ? "O_RDONLY" : "O_WRONLY"; }
 /// What reading the variable that picks the up message finds.
 enum class Reading : std::uint8_t { initialised, garbage_zero, garbage_nonzero };
 constexpr std::string_view to_string(Reading r) {
@@ -25,22 +53,129 @@ namespace steps {
 struct attempt {};  ///< user space, or the toolstack, asks: the caller starts
 struct finish {};   ///< the caller has returned; every caller ends with it
 
+// ---- what user space chooses beforehand; each choice is an event, so that it shows in a counterexample
+
+struct write_pm_test { PmTest level; };     ///< /sys/power/pm_test
+struct write_disk_mode { DiskMode mode; };  ///< /sys/power/disk
+
+// ---- who may run at all.  Source: kernel/power/main.c, hibernate.c; drivers/base/core.c; kernel/kexec_core.c
+
+struct lock_system_sleep {};                      ///< mutex_lock(&system_transition_mutex), waits for it
+struct trylock_system_sleep { Outcome outcome; };  ///< mutex_trylock(&system_transition_mutex)
+struct unlock_system_sleep {};
+struct hibernate_acquire { Outcome outcome; };  ///< error: /dev/snapshot is open, or another runs
+struct hibernate_release {};
+struct lock_device_hotplug {};
+struct unlock_device_hotplug {};
+struct kexec_trylock { Outcome outcome; };
+struct kexec_unlock {};
+
+// ---- around the freezer.  Source: kernel/power/console.c, main.c, process.c; kernel/printk/printk.c; mm/page_alloc.c
+
+struct pm_prepare_console {};  ///< the VT switch
+struct pm_restore_console {};
+struct pm_notifier_prepare { Notification what; Outcome outcome; };  ///< on error those told were told POST
+struct pm_notifier_post { Notification what; };
 struct freeze_processes { Outcome outcome; };       ///< on error it has thawed what it froze
 struct freeze_kernel_threads { Outcome outcome; };  ///< on error it has thawed kernel threads only
+struct thaw_kernel_threads {};
 struct thaw_processes {};
+struct suspend_console {};
+struct resume_console {};
+struct pm_restrict_gfp_mask {};
+struct pm_restore_gfp_mask {};  ///< does nothing if the mask is not restricted
+struct clear_events_check_enabled {};  ///< events_check_enabled = false
+
+// ---- the PM core: model/core
 
 struct dpm_suspend_start { Message message; };
 struct dpm_suspend_start_returned { Outcome outcome; };
 struct dpm_suspend_end { Message message; };
 struct dpm_suspend_end_returned { Outcome outcome; };
+struct dpm_prepare { Message message; };
+struct dpm_prepare_returned { Outcome outcome; };
+struct dpm_suspend { Message message; };
+struct dpm_suspend_returned { Outcome outcome; };
+struct dpm_suspend_late { Message message; };
+struct dpm_suspend_late_returned { Outcome outcome; };
 struct dpm_suspend_noirq { Message message; };
 struct dpm_suspend_noirq_returned { Outcome outcome; };
 struct dpm_resume_start { Message message; };
 struct dpm_resume_start_returned { Outcome outcome; };
 struct dpm_resume_noirq { Message message; };
 struct dpm_resume_noirq_returned { Outcome outcome; };
+struct dpm_resume_early { Message message; };
+struct dpm_resume_early_returned { Outcome outcome; };
+struct dpm_resume { Message message; };
+struct dpm_resume_returned { Outcome outcome; };
+struct dpm_complete { Message message; };
+struct dpm_complete_returned { Outcome outcome; };
 struct dpm_resume_end { Message message; };
 struct dpm_resume_end_returned { Outcome outcome; };
+
+// ---- the platform: struct platform_suspend_ops, platform_s2idle_ops (kernel/power/suspend.c)
+
+struct platform_suspend_begin { Outcome outcome; };
+struct platform_suspend_prepare { Outcome outcome; };
+struct platform_suspend_prepare_late { Outcome outcome; };   ///< s2idle: s2idle_ops->prepare()
+struct platform_suspend_prepare_noirq { Outcome outcome; };  ///< s2idle: s2idle_ops->prepare_late()
+struct platform_suspend_enter { Outcome outcome; };          ///< suspend_ops->enter(): the machine sleeps and wakes, or fails
+struct platform_suspend_again { bool again; };
+struct platform_resume_noirq {};
+struct platform_resume_early {};
+struct platform_resume_finish {};
+struct platform_resume_end {};
+struct platform_recover {};  ///< suspend_ops->recover()
+struct s2idle_wake { bool wake; };  ///< s2idle_ops->wake(), or pm_wakeup_pending() where there is none
+struct s2idle_enter {};             ///< the processors go idle until an interrupt
+
+// ---- the platform: struct platform_hibernation_ops (kernel/power/hibernate.c)
+
+struct platform_begin { Message message; Outcome outcome; };  ///< FREEZE, or HIBERNATE when the platform is entered
+struct platform_end {};
+struct platform_pre_snapshot { Outcome outcome; };
+struct platform_leave {};
+struct platform_finish {};
+struct platform_pre_restore { Outcome outcome; };
+struct platform_restore_cleanup {};
+struct platform_hibernation_recover {};  ///< hibernation_ops->recover()
+struct platform_prepare { Outcome outcome; };
+struct platform_enter {};  ///< hibernation_ops->enter(): does not return
+
+// ---- the image.  Source: kernel/power/hibernate.c, snapshot.c, swap.c
+
+struct create_basic_memory_bitmaps { Outcome outcome; };
+struct free_basic_memory_bitmaps {};
+struct hibernate_preallocate_memory { Outcome outcome; };
+struct swsusp_free {};
+struct set_in_suspend { bool value; };
+struct swsusp_arch_suspend {};  ///< memory is copied here: time forks
+struct swsusp_arch_suspend_returned { Snapshot snapshot; };
+struct arch_resume_nosmt { Outcome outcome; };
+struct swsusp_write { Outcome outcome; };
+struct swsusp_unmark { Outcome outcome; };
+struct swsusp_check { Outcome outcome; };  ///< error: there is no valid image
+struct swsusp_read { Outcome outcome; };
+struct swsusp_close {};
+struct restore_highmem { Outcome outcome; };
+struct swsusp_arch_resume {};         ///< jumps into the image's kernel: this one is no more
+struct swsusp_arch_resume_failed {};  ///< returns: it could not
+
+// ---- processors and interrupts.  Source: kernel/cpu.c; kernel/power/suspend.c, hibernate.c
+
+struct cpuidle_pause {};
+struct pm_sleep_disable_secondary_cpus { Outcome outcome; };  ///< on error some are down
+struct pm_sleep_enable_secondary_cpus {};
+struct local_irq_disable {};
+struct local_irq_enable {};
+struct pm_wakeup_pending { bool pending; };  ///< the caller's own look
+
+// ---- the end of this kernel
+
+struct kernel_power_off {};
+struct kernel_restart {};
+struct kernel_halt {};
+struct power_loss {};  ///< the machine stops, wherever it is
 
 struct sysdev_suspend { Message message; };  ///< the system devices of 2.6.38 and before
 struct sysdev_resume {};
@@ -75,4 +210,14 @@ template <>
 inline constexpr unsigned enum_size<model::Answer> = 3;
 template <>
 inline constexpr unsigned enum_size<model::Reading> = 3;
+template <>
+inline constexpr unsigned enum_size<model::Snapshot> = 3;
+template <>
+inline constexpr unsigned enum_size<model::PmTest> = 6;
+template <>
+inline constexpr unsigned enum_size<model::DiskMode> = 5;
+template <>
+inline constexpr unsigned enum_size<model::Notification> = 3;
+template <>
+inline constexpr unsigned enum_size<model::SnapshotMode> = 2;
 }  // namespace pmc::checker::msm

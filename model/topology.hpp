@@ -12,6 +12,14 @@ namespace pmc::model {
 
 inline constexpr std::size_t devices_max = 4096;
 
+/// A device's runtime PM.  `unsupported`: it was never enabled, which the kernel counts as suspended.  `active`,
+/// `suspended`: it is so whenever a transition starts.  `any`: it changes whenever runtime PM lets it.
+enum class RuntimeStatus : std::uint8_t { unsupported, active, suspended, any };
+
+// Source: include/linux/pm.h, DPM_FLAG_*.
+inline constexpr unsigned DPM_FLAG_NO_DIRECT_COMPLETE = 1u << 0, DPM_FLAG_SMART_PREPARE = 1u << 1,
+                          DPM_FLAG_SMART_SUSPEND = 1u << 2, DPM_FLAG_MAY_SKIP_RESUME = 1u << 3;
+
 struct Device {
   std::string name;     ///< as in a trace: "0000:00:01.2"
   std::string path;     ///< unique
@@ -20,7 +28,10 @@ struct Device {
   bool async = false;    ///< power.async_suspend
   bool syscore = false;  ///< power.syscore
   bool no_pm_callbacks = false;
-  unsigned driver_flags = 0;  ///< DPM_FLAG_*
+  unsigned driver_flags = 0;  ///< DPM_FLAG_*, the bits below
+  bool may_wakeup = false;    ///< device_may_wakeup(): it can wake the system, and user space lets it
+  RuntimeStatus runtime = RuntimeStatus::unsupported;  ///< runtime PM when the search starts
+  bool pluggable = false;     ///< in a run with hotplug it may come and go
   std::string driver = "none";  ///< one of driver_names(): what behaves for it
   std::vector<std::string> ops = {};  ///< callbacks that exist, for the drivers that let a topology say so
   std::string driver_name = {};  ///< the kernel driver, bus or class, as a trace prints it; may be empty

@@ -49,10 +49,11 @@ constexpr std::string_view to_string(Message m) {
   return down;
 }
 
-/// What a step that can fail returned.  `again` is -EAGAIN, from prepare only.
-enum class Outcome : std::uint8_t { ok, error, again };
+/// What a step that can fail returned.  From prepare only: `again` is -EAGAIN; `positive` is "more than 0", which
+/// says that the device may be left in runtime suspend (direct_complete).
+enum class Outcome : std::uint8_t { ok, error, again, positive };
 constexpr std::string_view to_string(Outcome o) {
-  constexpr std::array<std::string_view, 3> names{"ok", "error", "again"};
+  constexpr std::array<std::string_view, 4> names{"ok", "error", "again", "positive"};
   return names[static_cast<std::size_t>(o)];
 }
 
@@ -78,7 +79,7 @@ inline constexpr unsigned enum_size<model::Phase> = 8;
 template <>
 inline constexpr unsigned enum_size<model::Message> = 8;
 template <>
-inline constexpr unsigned enum_size<model::Outcome> = 3;
+inline constexpr unsigned enum_size<model::Outcome> = 4;
 template <>
 inline constexpr unsigned enum_size<model::Function> = model::function_count;
 }  // namespace pmc::checker::msm

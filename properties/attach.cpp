@@ -34,6 +34,17 @@ std::vector<Instance> instances(Scope scope, const model::Topology& topology, co
         if (parent != model::no_device && (wanted(d) || wanted(parent))) all.push_back({.device = d, .parent = parent});
       }
       break;
+    case Scope::superior_subordinate:
+      for (DeviceIndex d = 0; d < count; ++d) {
+        const model::Device& device = topology.devices[static_cast<std::size_t>(d)];
+        std::vector<DeviceIndex> superiors = device.suppliers;
+        if (device.parent != model::no_device) superiors.push_back(device.parent);
+        std::ranges::sort(superiors);
+        superiors.erase(std::unique(superiors.begin(), superiors.end()), superiors.end());
+        for (const DeviceIndex s : superiors)
+          if (wanted(d) || wanted(s)) all.push_back({.device = d, .parent = s});
+      }
+      break;
   }
   return all;
 }
@@ -64,6 +75,17 @@ class Index {
 
 bool triggers(const Property& property, LetterIndex letter) {
   return std::ranges::find(property.triggers, property.monitor->letters[letter].event) != property.triggers.end();
+}
+
+std::optional<LetterIndex> letter_heard(const Property& property, const model::Model& model, EventIndex e, const Instance& at) {
+  if (const auto letter = property.hears(model.events[e], at)) return letter;
+  if (!property.hears_part) return std::nullopt;
+  for (const Participant& p : model.system.participants(e)) {
+    if (p.component >= model.parts.size()) continue;  // a monitor
+    const model::PartInfo& part = model.parts[p.component];
+    if (const auto letter = property.hears_part({part, &part.machine->letters[p.letter]}, model.events[e], at)) return letter;
+  }
+  return std::nullopt;
 }
 
 std::string instance_name(const Property& p, const Instance& at, const model::Model& model) {
@@ -105,7 +127,7 @@ std::vector<Attached> attach(model::Model& model, const model::Topology& topolog
       std::vector<std::pair<EventIndex, LetterIndex>> heard;
       bool can_trigger = false;
       index.each(at, property->scope, [&](EventIndex e) {
-        if (const auto letter = property->hears(model.events[e], at)) {
+        if (const auto letter = letter_heard(*property, model, e, at)) {
           heard.emplace_back(e, *letter);
           can_trigger = can_trigger || triggers(*property, *letter);
         }

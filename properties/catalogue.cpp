@@ -29,6 +29,7 @@ std::string_view to_string(Scope s) {
     case Scope::device: return "device";
     case Scope::device_phase: return "device and phase";
     case Scope::parent_child: return "parent and child";
+    case Scope::superior_subordinate: return "superior and subordinate";
   }
   return {};
 }

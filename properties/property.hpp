@@ -8,6 +8,7 @@
 
 #include "checker/machine.hpp"
 #include "model/event.hpp"
+#include "model/scenario.hpp"
 
 namespace pmc::properties {
 
@@ -17,13 +18,14 @@ enum class Scope : std::uint8_t {
   device,        ///< one a device
   device_phase,  ///< one a device and down phase of suspend, suspend_late, suspend_noirq
   parent_child,  ///< one a device and its parent
+  superior_subordinate,  ///< one a device and its parent, and one a consumer and its supplier
 };
 std::string_view to_string(Scope s);
 
 /// The instance that an event is offered to.
 struct Instance {
   model::DeviceIndex device = model::no_device;  ///< of device, device_phase; the child of parent_child
-  model::DeviceIndex parent = model::no_device;  ///< of parent_child
+  model::DeviceIndex parent = model::no_device;  ///< of parent_child; the superior of superior_subordinate
   model::Phase phase = model::Phase::suspend;    ///< of device_phase
 };
 
@@ -46,6 +48,9 @@ struct Property {
   std::vector<std::string> trigger_states = {};
   /// The monitor's letter for that event, or none if it does not hear it.
   std::function<std::optional<checker::LetterIndex>(const model::EventInfo&, const Instance&)> hears;
+  /// The same for one component's part in an event, where it is that part which counts ("runtime PM of X" takes `put`);
+  /// asked if `hears` has no letter, for each component of the event in turn.  Empty: none.
+  std::function<std::optional<checker::LetterIndex>(const model::PartTaken&, const model::EventInfo&, const Instance&)> hears_part = {};
   std::string fault;  ///< the seeded fault that it is shown to refute (tests/faults), for `explain`
 };
 

@@ -65,6 +65,7 @@ inline Reference explore_by_definition(const checker::System& system) {
     const StateVector& state = *queue.front();
     const auto next = [&](const Participant& p) { return system.components()[p.component].automaton->step(state[p.component], p.letter); };
     const std::size_t depth = r.depth = r.depth_of.at(state);
+    if (system.ended(state)) continue;
     bool stands_still = true;
     for (EventIndex e = 0; e < system.events().size(); ++e) {
       const auto refuses = [&](Role role) {
@@ -98,7 +99,7 @@ inline Reference explore_by_definition(const checker::System& system) {
     bool home = true;
     for (ComponentIndex c = 0; c < state.size(); ++c)
       if (const auto& homes = system.components()[c].home; !homes.empty() && !homes[state[c]]) home = false;
-    if (home) r.goes_home.insert(&state);
+    if (home || system.ended(state)) r.goes_home.insert(&state);
   }
   for (std::size_t before = r.depth_of.size() + 1; before != r.goes_home.size();) {
     before = r.goes_home.size();

@@ -162,7 +162,9 @@ class OneSearch {
       case Kind::schedule:
       case Kind::admit:
       case Kind::pass:
+      case Kind::leave_out:
       case Kind::skip:
+      case Kind::direct_complete:
       case Kind::callback_start:
       case Kind::complete: return true;
       case Kind::callback_end: return e.outcome == model::Outcome::ok;
@@ -173,7 +175,9 @@ class OneSearch {
       case Kind::abort_wakeup:
       case Kind::publish:
       case Kind::wakeup:
-      case Kind::xenbus: break;
+      case Kind::runtime:
+      case Kind::hotplug:
+      case Kind::spontaneous: break;
     }
     return false;
   }

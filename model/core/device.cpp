@@ -9,7 +9,7 @@ using namespace checker::msm;
 struct Vars {
   Phase phase;  ///< meaningful in all states but Done, where it is `prepare`
   bool is_suspended, is_late_suspended, is_noirq_suspended;
-  // The other flags of struct dev_pm_info (direct_complete, must_resume, ..) go here.
+  // direct_complete, must_resume and wakeup_path, which other devices set, are components of their own (flags.hpp).
 };
 
 struct Done : State {};        // power.completion is done
@@ -41,7 +41,7 @@ struct TakesPart : Guard<TakesPart> {
 struct Scheduled : Guard<Scheduled> {  // for this very phase
   static constexpr bool eval(const Vars& v, const auto& e) { return v.phase == e.phase; }
 };
-struct StandsAside : Guard<StandsAside> {  // down: a syscore device, which the composition knows
+struct StandsAside : Guard<StandsAside> {  // down: syscore and direct_complete, which the composition knows
   static constexpr bool eval(const Vars& v, const auto& e) {
     return is_walked_by_threads(e.phase) && (is_down(e.phase) || !takes_part(v, e.phase));
   }
@@ -82,6 +82,10 @@ struct SetOrClearFlag : Action<SetOrClearFlag> {
   }
 };
 
+struct ForgetAll : Action<ForgetAll> {
+  static constexpr void eval(Vars& v, const auto&) { v = {}; }
+};
+
 struct Device : FrontEnd<Device, Vars> {
   static constexpr std::string_view name = "device";
   using initial_state = Done;
@@ -104,7 +108,8 @@ struct Device : FrontEnd<Device, Vars> {
       Row<InCallback, callback_end,    Returned,   none,                      And<Scheduled, SucceededOrUp>>,
       Row<Returned,   complete,        Done,       Do<SetOrClearFlag, Leave>, Scheduled>,
       Row<Failed,     publish,         Done,       Leave,                     Scheduled>,
-      Row<Done,       completed,       none>>;
+      Row<Done,       completed,       none>,
+      Row<Done,       remove,          none,       ForgetAll>>;
   // clang-format on
 };
 

@@ -19,7 +19,8 @@ struct admit_at_once { Phase phase; };
 /// As admit, for a device without a callback in this phase: dpm_run_callback(NULL) and complete_all().
 struct pass { Phase phase; };
 struct pass_at_once { Phase phase; };
-/// The device is not for this phase (up: its counterpart has not run; or it is a syscore device).
+/// The device is not for this phase (up: its counterpart has not run; down: it is a syscore device, or is left in
+/// runtime suspend by direct_complete).
 struct skip { Phase phase; };
 struct skip_at_once { Phase phase; };
 /// An error of another device, or a pending wakeup, is seen: nothing runs.
@@ -34,6 +35,9 @@ struct complete { Phase phase; };
 struct publish { Phase phase; };
 /// Reads: power.completion is done; what dpm_wait() waits for.
 struct completed {};
+/// It is unregistered: whoever waits for it is woken (device_pm_remove()), and struct dev_pm_info is gone.
+// Abstraction: it goes while no thread and no callback of it is under way.
+struct remove {};
 
 const checker::Machine& machine();
 

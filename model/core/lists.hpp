@@ -16,6 +16,14 @@ struct on_source_of { Phase phase; };
 /// Reads: the device is not on the list that `phase` walks.
 struct not_on_source_of { Phase phase; };
 
+/// device_pm_add(): to the end of dpm_list.
+struct add {};
+/// device_pm_remove()
+struct remove {};
+/// Reads: it is registered, or not.
+struct is_present {};
+struct is_absent {};
+
 /// Linux 6.1.
 const checker::Machine& machine();
 /// Linux 2.6.38: no late and early phases, so noirq walks the suspended list.

@@ -12,6 +12,7 @@ struct dpm_prepared_list : State {};
 struct dpm_suspended_list : State {};
 struct dpm_late_early_list : State {};
 struct dpm_noirq_list : State {};
+struct absent : State {};  // not registered
 
 template <Phase... P>
 struct In : Guard<In<P...>> {

@@ -53,21 +53,69 @@ struct PmMessage : FrontEnd<PmMessage, MessageVars> {
               Row<InForce, message::forget, None, Drop>>;
 };
 
-// Abstraction: an event that comes after the last look of a transition is not an event of the model,
+// Abstraction: a pm_system_wakeup() that comes after the last look of a transition is not an event of the model,
 // since pm_wakeup_clear() forgets it before anyone looks again.
+struct WakeupVars {
+  bool armed;    ///< events_check_enabled
+  bool counted;  ///< while armed: an event was counted since wakeup_count was written
+};
 struct NobodyLooks : State {};
 struct NothingPending : State {};
 struct Pending : State {};
-struct Wakeup : FrontEnd<Wakeup> {
+struct IsCounted : Guard<IsCounted> {
+  static constexpr bool eval(const auto& v, const auto&) { return v.counted; }
+};
+struct IsArmed : Guard<IsArmed> {
+  static constexpr bool eval(const auto& v, const auto&) { return v.armed && !v.counted; }
+};
+struct Arm : Action<Arm> {
+  static constexpr void eval(auto& v, const auto&) { v = {true, false}; }
+};
+struct Count : Action<Count> {
+  static constexpr void eval(auto& v, const auto&) { v.counted = true; }
+};
+struct Disarm : Action<Disarm> {
+  static constexpr void eval(auto& v, const auto&) { v = {}; }
+};
+/// events_check_enabled = !ret: what was counted is found once.
+struct DisarmIfCounted : Action<DisarmIfCounted> {
+  static constexpr void eval(auto& v, const auto&) {
+    if (v.counted) v = {};
+  }
+};
+struct Wakeup : FrontEnd<Wakeup, WakeupVars> {
   static constexpr std::string_view name = "wakeup";
   using initial_state = NobodyLooks;
-  using transition_table =
-      mp_list<Row<NobodyLooks, wakeup::clear, NothingPending>, Row<NothingPending, wakeup::clear, none>,
-              Row<Pending, wakeup::clear, NothingPending>, Row<NothingPending, wakeup::event, Pending>,
-              Row<Pending, wakeup::is_pending, none>, Row<NothingPending, wakeup::not_pending, none>,
-              Row<NobodyLooks, wakeup::not_pending, none>, Row<NothingPending, wakeup::last_look, NobodyLooks>,
-              Row<NothingPending, wakeup::last_look_clear, NobodyLooks>, Row<Pending, wakeup::last_look_pending, NobodyLooks>,
-              Row<Pending, wakeup::last_look, NobodyLooks>, Row<NobodyLooks, wakeup::last_look, none>>;
+  // clang-format off
+  using Sticky = mp_list<
+      Row<NobodyLooks,    wakeup::clear,             NothingPending>,
+      Row<NothingPending, wakeup::clear,             none>,
+      Row<Pending,        wakeup::clear,             NothingPending>,
+      Row<NobodyLooks,    wakeup::somebody_looks,    NothingPending>,
+      Row<NothingPending, wakeup::somebody_looks,    none>,
+      Row<Pending,        wakeup::somebody_looks,    none>,
+      Row<NothingPending, wakeup::event,             Pending>>;
+  using Looks = mp_list<
+      Row<Pending,        wakeup::is_pending,        none,        DisarmIfCounted>,
+      Row<NothingPending, wakeup::is_pending,        none,        Disarm, IsCounted>,
+      Row<NobodyLooks,    wakeup::is_pending,        none,        Disarm, IsCounted>,
+      Row<NothingPending, wakeup::not_pending,       none,        none,   Not<IsCounted>>,
+      Row<NobodyLooks,    wakeup::not_pending,       none,        none,   Not<IsCounted>>,
+      Row<Pending,        wakeup::last_look_pending, NobodyLooks, DisarmIfCounted>,
+      Row<NothingPending, wakeup::last_look_pending, NobodyLooks, Disarm, IsCounted>,
+      Row<NobodyLooks,    wakeup::last_look_pending, none,        Disarm, IsCounted>,
+      Row<NothingPending, wakeup::last_look_clear,   NobodyLooks, none,   Not<IsCounted>>,
+      Row<NobodyLooks,    wakeup::last_look_clear,   none,        none,   Not<IsCounted>>,
+      Row<Pending,        wakeup::last_look,         NobodyLooks>,
+      Row<NothingPending, wakeup::last_look,         NobodyLooks>,
+      Row<NobodyLooks,    wakeup::last_look,         none>>;
+  template <class S>
+  using Armed = mp_list<
+      Row<S,              wakeup::arm,               none,        Arm>,
+      Row<S,              wakeup::counted_event,     none,        Count,  IsArmed>,
+      Row<S,              wakeup::disarm,            none,        Disarm>>;
+  // clang-format on
+  using transition_table = mp_append<Sticky, Looks, Armed<NobodyLooks>, Armed<NothingPending>, Armed<Pending>>;
 };
 
 }  // namespace

@@ -28,13 +28,20 @@ const checker::Machine& machine();
 
 namespace pmc::model::wakeup {
 
-struct clear {};        ///< pm_wakeup_clear(), in freeze_processes()
-struct event {};        ///< pm_system_wakeup(): once pending, more events change nothing
-struct is_pending {};
-struct not_pending {};
-struct last_look_clear {};    ///< the last look finds nothing
-struct last_look_pending {};  ///< the last look finds one
-struct last_look {};    ///< nobody looks any more before the next pm_wakeup_clear()
+// Two things abort a transition: pm_system_wakeup(), which stays until pm_wakeup_clear(); and, once user space has
+// written /sys/power/wakeup_count, any event that a wakeup source counts, which one look finds and no other.
+
+struct clear {};          ///< pm_wakeup_clear(), in freeze_processes()
+struct event {};          ///< pm_system_wakeup(): once pending, more events change nothing
+struct arm {};            ///< wakeup_count is written while no event is in progress: events_check_enabled = true
+struct counted_event {};  ///< pm_wakeup_event() while the check is armed
+struct disarm {};         ///< events_check_enabled = false
+struct is_pending {};     ///< a look that finds an event; it disarms the check if that is what found it
+struct not_pending {};    ///< a look that finds none
+struct last_look_clear {};    ///< the last look of a transition, likewise
+struct last_look_pending {};
+struct last_look {};      ///< nobody looks any more before the next pm_wakeup_clear()
+struct somebody_looks {};  ///< a caller starts that does not call pm_wakeup_clear()
 const checker::Machine& machine();
 
 }  // namespace pmc::model::wakeup

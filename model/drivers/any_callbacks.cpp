@@ -32,12 +32,12 @@ Driver any_callbacks() {
           .source = "include/linux/pm.h, struct dev_pm_ops; the captured device tree",
           .machine = &m,
           .home = {"Outside"},
-          .callback = [start = letter(callback_start{}), ok = letter(callback_end{Outcome::ok}),
+          .callbacks = [start = letter(callback_start{}), ok = letter(callback_end{Outcome::ok}),
                        error = letter(callback_end{Outcome::error})](Phase phase, Message message,
-                                                                     const Device& device) -> std::optional<Callback> {
+                                                                     const Device& device) -> std::vector<Callback> {
             const std::string_view op = op_name(phase, message);
-            if (std::ranges::find(device.ops, op) == device.ops.end()) return std::nullopt;
-            return Callback{op, start, ok, phase == Phase::complete ? checker::no_letter : error, phase == Phase::prepare};
+            if (std::ranges::find(device.ops, op) == device.ops.end()) return {};
+            return {{op, start, ok, phase == Phase::complete ? checker::no_letter : error, phase == Phase::prepare}};
           }};
 }
 

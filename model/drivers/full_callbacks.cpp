@@ -87,11 +87,11 @@ Driver full_callbacks() {
           .source = "include/linux/pm.h, struct dev_pm_ops; Documentation/driver-api/pm/devices.rst",
           .machine = &m,
           .home = {"Operational"},
-          .callback = [](Phase phase, Message message, const Device&) -> std::optional<Callback> {
+          .callbacks = [](Phase phase, Message message, const Device&) -> std::vector<Callback> {
             const auto letter = [](const auto& event) { return m.automaton.letter(letter_name(event)); };
-            return Callback{op_name(phase, message), letter(callback_start{phase}), letter(callback_end{phase, Outcome::ok}),
+            return {{op_name(phase, message), letter(callback_start{phase}), letter(callback_end{phase, Outcome::ok}),
                             phase == Phase::complete ? checker::no_letter : letter(callback_end{phase, Outcome::error}),
-                            phase == Phase::prepare};
+                            phase == Phase::prepare}};
           }};
 }
 

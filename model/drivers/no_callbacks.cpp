@@ -7,7 +7,7 @@ Driver no_callbacks() {
   return {.name = "none",
           .brief = "no callbacks at all",
           .source = "drivers/base/power/main.c, dpm_run_callback()",
-          .callback = [](Phase, Message, const Device&) -> std::optional<Callback> { return std::nullopt; }};
+          .callbacks = [](Phase, Message, const Device&) -> std::vector<Callback> { return {}; }};
 }
 
 }  // namespace pmc::model

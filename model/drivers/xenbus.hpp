@@ -30,7 +30,8 @@ struct backend_closes {};         ///< sees Closed: Closing -> Closed
 const checker::Machine& frontend();
 /// Its other end.  It belongs to the world: a new domain finds a new one.
 const checker::Machine& backend();
-/// What frontend and backend do on their own.
 Partner partner();
+/// What frontend and backend do on their own.
+std::vector<Spontaneous> talk();
 
 }  // namespace pmc::model::xenbus

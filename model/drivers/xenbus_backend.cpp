@@ -47,12 +47,15 @@ const checker::Machine& backend() {
   return m;
 }
 
-Partner partner() {
-  return {.prefix = "backend of ",
-          .machine = &backend(),
-          .talk = {"backend_waits", "frontend_publishes", "backend_connects", "frontend_connects", "backend_starts_over",
-                   "frontend_sees_closing", "frontend_closes", "backend_closes"},
-          .hotplug = {"toolstack_detaches"}};
+Partner partner() { return {.prefix = "backend of ", .machine = &backend()}; }
+
+std::vector<Spontaneous> talk() {
+  std::vector<Spontaneous> all;
+  for (const char* step : {"backend_waits", "backend_starts_over", "backend_closes"}) all.push_back({.event = step});
+  for (const char* step : {"backend_connects", "frontend_publishes", "frontend_connects", "frontend_sees_closing", "frontend_closes"})
+    all.push_back({.event = step, .needs_xenstore = frontend().automaton.letter(step) != checker::no_letter});
+  all.push_back({.event = "toolstack_detaches", .favour = true, .hotplug = true});
+  return all;
 }
 
 }  // namespace pmc::model::xenbus

@@ -13,6 +13,7 @@ Driver base() {
   d.machine = &frontend();
   d.home = {"Connected", "Closed", "Failed"};
   d.partner = partner();
+  d.talk = talk();
   return d;
 }
 
@@ -25,13 +26,13 @@ Driver xenbus_driver() {
   d.name = "xenbus";
   d.brief = "xenbus frontend since 2.6.39: freeze, thaw (does nothing) and restore (starts over)";
   d.source = "drivers/xen/xenbus/xenbus_probe_frontend.c, xenbus_pm_ops, of Linux 6.1.192";
-  d.callback = [](Phase phase, Message message, const Device&) -> std::optional<Callback> {
+  d.callbacks = [](Phase phase, Message message, const Device&) -> std::vector<Callback> {
     const std::string_view op = op_name(phase, message);
     const auto ok = letter(returned{Outcome::ok});
-    if (op == "freeze") return Callback{op, letter(xenbus_dev_suspend{}), ok};
-    if (op == "thaw") return Callback{op, letter(xenbus_dev_cancel{}), ok};
-    if (op == "restore") return Callback{op, letter(xenbus_dev_resume{}), ok, letter(returned{Outcome::error}), false, true};
-    return std::nullopt;
+    if (op == "freeze") return {{op, letter(xenbus_dev_suspend{}), ok}};
+    if (op == "thaw") return {{op, letter(xenbus_dev_cancel{}), ok}};
+    if (op == "restore") return {{op, letter(xenbus_dev_resume{}), ok, letter(returned{Outcome::error}), false, true}};
+    return {};
   };
   return d;
 }
@@ -41,11 +42,11 @@ Driver xenbus_legacy_driver() {
   d.name = "xenbus-legacy";
   d.brief = "xenbus frontend before 2.6.39: the bus has suspend and resume, called whatever the message is";
   d.source = "drivers/xen/xenbus/xenbus_probe_frontend.c of Linux 2.6.37, bus.suspend, bus.resume";
-  d.callback = [](Phase phase, Message, const Device&) -> std::optional<Callback> {
+  d.callbacks = [](Phase phase, Message, const Device&) -> std::vector<Callback> {
     const auto ok = letter(returned{Outcome::ok});
-    if (phase == Phase::suspend) return Callback{"suspend", letter(xenbus_dev_suspend{}), ok};
-    if (phase == Phase::resume) return Callback{"resume", letter(xenbus_dev_resume{}), ok, letter(returned{Outcome::error}), false, true};
-    return std::nullopt;
+    if (phase == Phase::suspend) return {{"suspend", letter(xenbus_dev_suspend{}), ok}};
+    if (phase == Phase::resume) return {{"resume", letter(xenbus_dev_resume{}), ok, letter(returned{Outcome::error}), false, true}};
+    return {};
   };
   return d;
 }

@@ -50,7 +50,7 @@ std::vector<Fault> built_in_faults() {
        .topology = one_frontend(),
        .environment = quiet,
        .in_model = [](Model& m) {
-         never(m, [](const EventInfo& e) { return e.kind == Kind::xenbus && e.step == "backend_waits"; });
+         never(m, [](const EventInfo& e) { return e.kind == Kind::spontaneous && e.step == "backend_waits"; });
        },
        // The first state that cannot be left is reached when the caller has returned.
        .reaches = {{"", frontend_way.finished}}},

@@ -1,0 +1,219 @@
+// The caller's steps: the resources and drivers that take part in each, and where pending wakeups are looked at.
+#include <algorithm>
+#include <stdexcept>
+
+#include "model/compose/composer.hpp"
+
+namespace pmc::model {
+
+using checker::Letter;
+using checker::LetterIndex;
+using checker::Machine;
+using checker::Role;
+
+std::vector<Phase> walks_of(Function f) {
+  switch (f) {
+    case Function::dpm_suspend_start: return {Phase::prepare, Phase::suspend};
+    case Function::dpm_suspend_end: return {Phase::suspend_late, Phase::suspend_noirq};
+    case Function::dpm_resume_start: return {Phase::resume_noirq, Phase::resume_early};
+    case Function::dpm_resume_end: return {Phase::resume, Phase::complete};
+    case Function::dpm_prepare: return {Phase::prepare};
+    case Function::dpm_suspend: return {Phase::suspend};
+    case Function::dpm_suspend_late: return {Phase::suspend_late};
+    case Function::dpm_suspend_noirq: return {Phase::suspend_noirq};
+    case Function::dpm_resume_noirq: return {Phase::resume_noirq};
+    case Function::dpm_resume_early: return {Phase::resume_early};
+    case Function::dpm_resume: return {Phase::resume};
+    case Function::dpm_complete: return {Phase::complete};
+  }
+  return {};
+}
+
+namespace {
+
+bool is_call(const Letter& letter) { return letter.event.starts_with("dpm_") && !letter.event.ends_with("_returned"); }
+
+/// Of a step's fields, the one of that kind.
+template <class E, std::size_t N>
+std::optional<E> field_of(const Letter& letter, const std::array<E, N>& all) {
+  for (const std::string& field : letter.fields)
+    if (const auto it = std::ranges::find(all, field, [](E e) { return to_string(e); }); it != all.end()) return *it;
+  return std::nullopt;
+}
+Message message_of(const Letter& letter) { return field_of(letter, all_messages).value(); }
+std::optional<Outcome> outcome_of(const Letter& letter) { return field_of(letter, std::array{Outcome::ok, Outcome::error}); }
+
+Function function_of(std::string_view event) {
+  if (event.ends_with("_returned")) event.remove_suffix(std::string_view("_returned").size());
+  for (std::size_t f = 0; f < function_count; ++f)
+    if (to_string(static_cast<Function>(f)) == event) return static_cast<Function>(f);
+  throw std::logic_error("no entry point of the PM core is called " + std::string(event));
+}
+
+std::string joined(const std::vector<std::string>& fields) {
+  std::string all;
+  for (const std::string& f : fields) all += (all.empty() ? "" : ", ") + f;
+  return all;
+}
+
+/// Steps that fail if a wakeup event comes while they run.
+/// Source: try_to_freeze_tasks() in kernel/power/process.c, syscore_suspend() in drivers/base/syscore.c.
+bool fails_on_wakeup(const Letter& letter) {
+  return letter.event == "freeze_processes" || letter.event == "freeze_kernel_threads" || letter.event == "syscore_suspend";
+}
+/// Steps in which somebody looks at pending wakeups: those, the caller's own looks, and the PM core on the way down.
+bool leads_to_a_look(const Letter& letter) {
+  if (is_call(letter))
+    return std::ranges::any_of(walks_of(function_of(letter.event)), [](Phase p) { return p == Phase::suspend || p == Phase::suspend_late; });
+  return fails_on_wakeup(letter) || letter.event == "pm_wakeup_pending" || letter.event == "s2idle_wake";
+}
+
+}  // namespace
+
+/// Which messages the walk of each phase may get: from the caller, whatever it gives, and from the core when it unwinds.
+void Composer::find_messages() {
+  const Machine& m = *caller_.machine;
+  for (LetterIndex l = 0; l < m.letters.size(); ++l) {
+    if (!possible(m, l) || !is_call(m.letters[l])) continue;
+    const Function function = function_of(m.letters[l].event);
+    const Message message = message_of(m.letters[l]);
+    called_.insert(function);
+    for (const Phase p : walks_of(function)) {
+      messages_[p].insert(message);
+      if (errors_happen() && p == Phase::suspend_late) messages_[Phase::resume_early].insert(resume_event(message));
+      if (errors_happen() && p == Phase::suspend_noirq) messages_[Phase::resume_noirq].insert(resume_event(message));
+    }
+  }
+}
+
+void Composer::add_caller_steps() {
+  const Machine& m = *caller_.machine;
+  for (LetterIndex l = 0; l < m.letters.size(); ++l) {
+    const Letter& letter = m.letters[l];
+    const bool returns = letter.event.starts_with("dpm_") && letter.event.ends_with("_returned");
+    if (returns || !possible(m, l) || !environment_allows(letter)) continue;
+    EventInfo info{.kind = Kind::step, .step = intern(letter.event)};
+    Participants who{{caller_part_.index, l, Role::gate}};
+    info.fields = intern(joined(letter.fields));
+    info.message = field_of(letter, all_messages).value_or(info.message);
+    info.outcome = outcome_of(letter).value_or(Outcome::ok);
+    if (is_call(letter)) {
+      who += gate(dpm_, dpm::call{function_of(letter.event)});
+      who += gate(message_, message::set{info.message});
+    }
+    for (const Part& r : resources_) join(r, m, l, who);
+    for (const DeviceParts& d : devices_) {
+      join(d.driver, m, l, who);
+      join(d.partner, m, l, who);
+    }
+    if (env_.wakeups)
+      add_with_wakeup(l, info, is_favour(letter), who);
+    else
+      add_event(info, is_favour(letter), who);
+  }
+  add_returns();
+}
+
+/// What the core may return to its caller, whether or not the caller has a row for it.
+void Composer::add_returns() {
+  for (const Function f : called_)
+    for (const Outcome o : {Outcome::ok, Outcome::error}) {
+      if (o == Outcome::error && !(errors_happen() && is_down(walks_of(f).front()))) continue;
+      const std::string event = std::string(to_string(f)) + "_returned";
+      const LetterIndex l = caller_.machine->automaton.letter(event + "(" + std::string(to_string(o)) + ")");
+      if (l == checker::no_letter) throw std::logic_error(caller_.name + " calls " + std::string(to_string(f)) + "() and has no event " + event);
+      add_event({.kind = Kind::step, .outcome = o, .step = intern(event), .fields = to_string(o)}, false,
+                {{caller_part_.index, l, Role::must}, gate(dpm_, dpm::returned{f, o}), gate(message_, message::forget{})});
+    }
+}
+
+/// What the way home must not need: a new attempt, a fault, what user space or the world may do or not.
+bool Composer::is_favour(const Letter& letter) const {
+  const std::string fields = joined(letter.fields);
+  return letter.event == "attempt" || outcome_of(letter) == Outcome::error ||
+         (letter.event == "HYPERVISOR_suspend_returned" && fields == to_string(Answer::failed)) ||
+         std::ranges::find(caller_.favours, letter.event + (fields.empty() ? "" : "(" + fields + ")")) != caller_.favours.end();
+}
+
+bool Composer::environment_allows(const Letter& letter) const {
+  if (letter.event == "HYPERVISOR_suspend_returned")
+    return std::ranges::any_of(env_.answers,
+                               [&](Answer a) { return to_string(a) == letter.fields[0] && (env_.faults || a != Answer::failed); });
+  const bool is_fault = (outcome_of(letter) == Outcome::error && !letter.event.starts_with("dpm_")) ||
+                        letter.event == "swsusp_arch_resume_failed" ||
+                        (letter.event == "swsusp_arch_suspend_returned" && letter.fields[0] == to_string(Snapshot::failed));
+  return env_.faults || !is_fault || (env_.wakeups && fails_on_wakeup(letter));
+}
+
+/// Whether, once this step is taken, nobody looks at pending wakeups any more before freeze_processes() clears them:
+/// then it does not matter whether one is pending.
+bool Composer::is_after_the_last_look(LetterIndex step) const {
+  const Machine& m = *caller_.machine;
+  const checker::Automaton& a = m.automaton;
+  std::vector<bool> seen(a.states.size(), false);
+  std::vector<checker::StateIndex> work;
+  const auto visit = [&](checker::StateIndex s) {
+    if (s == checker::no_state || seen[s]) return;
+    seen[s] = true;
+    work.push_back(s);
+  };
+  for (std::size_t s = 0; s < a.states.size(); ++s) visit(a.step(static_cast<checker::StateIndex>(s), step));
+  while (!work.empty()) {
+    const checker::StateIndex s = work.back();
+    work.pop_back();
+    for (LetterIndex l = 0; l < m.letters.size(); ++l) {
+      if (a.step(s, l) == checker::no_state || m.letters[l].event == "freeze_processes") continue;
+      if (leads_to_a_look(m.letters[l])) return false;
+      visit(a.step(s, l));
+    }
+  }
+  return true;
+}
+
+/// Where transitions clear, look at and stop looking at pending wakeups.
+/// Source: kernel/power/process.c, freeze_processes(); drivers/base/syscore.c, syscore_suspend();
+/// drivers/base/power/wakeup.c, pm_wakeup_pending().
+void Composer::add_with_wakeup(LetterIndex l, const EventInfo& info, bool favour, const Participants& who) {
+  const auto with = [&](const auto& letter, bool is_favour_now) {
+    Participants all = who;
+    all += gate(wakeup_, letter);
+    add_event(info, is_favour_now, all);
+  };
+  const bool last = is_after_the_last_look(l);
+  const auto look = [&](bool pending, bool is_favour_now) {
+    if (last)
+      pending ? with(wakeup::last_look_pending{}, is_favour_now) : with(wakeup::last_look_clear{}, is_favour_now);
+    else
+      pending ? with(wakeup::is_pending{}, is_favour_now) : with(wakeup::not_pending{}, is_favour_now);
+  };
+  if (info.step == "freeze_processes") {
+    with(wakeup::clear{}, favour);
+  } else if (info.step == "syscore_suspend" && info.outcome == Outcome::error) {
+    look(true, false);  // no favour: it has to fail
+    if (env_.faults) look(false, true);
+  } else if (info.step == "syscore_suspend") {
+    look(false, favour);
+  } else if (info.step == "pm_wakeup_pending" || info.step == "s2idle_wake") {
+    look(info.fields == "true", favour);
+  } else if (info.step == "clear_events_check_enabled") {
+    with(wakeup::disarm{}, favour);
+  } else if (info.step == "attempt" && !has_event(*caller_.machine, "freeze_processes")) {
+    with(wakeup::somebody_looks{}, favour);  // nobody clears them: what is pending now aborts the next attempt
+  } else if (last) {
+    with(wakeup::last_look{}, favour);
+  } else {
+    add_event(info, favour, who);
+  }
+}
+
+/// A component that has a letter of the same name takes part in the step.
+void Composer::join(const Part& part, const Machine& caller, LetterIndex l, Participants& who) {
+  if (!part.exists() || !has_event(*part.machine, caller.letters[l].event)) return;
+  const LetterIndex own = part.machine->automaton.letter(caller.automaton.letters[l]);
+  // Of the hypercall's answers, who does not care for one has no row for it; any other step that it can never
+  // take is an unexpected event.
+  const bool may_ignore = caller.letters[l].event == "HYPERVISOR_suspend_returned";
+  if (own != checker::no_letter && (!may_ignore || possible(*part.machine, own))) who += {part.index, own, Role::must};
+}
+
+}  // namespace pmc::model
