@@ -24,6 +24,7 @@ struct Environment {
   bool wakeups = true;   ///< wakeup events may arrive (likewise)
   bool wakeup_count = false;  ///< user space may write /sys/power/wakeup_count, which arms the check of counted events
   bool hotplug = false;  ///< backends may be detached
+  std::vector<std::string> without = {};  ///< commits of fixes (model/fixes.hpp) that this kernel does not have yet
   /// The device whose callbacks may fail; none: all devices'.
   std::optional<DeviceIndex> subject = {};
 };

@@ -10,6 +10,7 @@
 #include "checker/cli/picture.hpp"
 #include "checker/diagram/diagram.hpp"
 #include "model/driver.hpp"
+#include "model/fixes.hpp"
 
 namespace pmc::cli {
 namespace {
@@ -26,7 +27,7 @@ struct Listing {
 };
 
 std::vector<Listing> listings() {
-  std::vector<Listing> all(5);
+  std::vector<Listing> all(6);
   all[0].what = "callers";
   for (const auto& c : model::callers()) all[0].lines.push_back({c.name, c.brief + " [" + c.core->name + "]"});
   all[1].what = "drivers";
@@ -39,6 +40,8 @@ std::vector<Listing> listings() {
   all[3].lines.push_back({"FILE", "one JSON object a line, plain or gzip (docs/topologies.md)"});
   all[4].what = "machines";
   for (const auto& m : machine_names()) all[4].lines.push_back({m.name, m.brief});
+  all[5].what = "fixes";
+  for (const auto& f : model::fixes()) all[5].lines.push_back({f.commit, fmt::format("{} ({}); before, {}", f.title, f.release, f.before)});
   return all;
 }
 
@@ -84,7 +87,7 @@ int complain(std::ostream& err, const Error& error) {
 int list(std::ostream& out, std::ostream& err, const std::string& what) {
   const auto all = listings();
   if (!what.empty() && std::ranges::none_of(all, [&](const Listing& l) { return l.what == what; }))
-    return complain(err, {"there is no list of '" + what + "'", "pmcheck list", "callers, drivers, properties, topologies or machines"});
+    return complain(err, {"there is no list of '" + what + "'", "pmcheck list", "callers, drivers, properties, topologies, machines or fixes"});
   std::string gap;
   for (const Listing& l : all) {
     if (!what.empty() && l.what != what) continue;

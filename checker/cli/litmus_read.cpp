@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "checker/cli/litmus.hpp"
+#include "model/fixes.hpp"
 #include "model/topology_reader.hpp"
 
 namespace pmc::cli {
@@ -23,7 +24,7 @@ using namespace std::string_view_literals;
 
 constexpr std::array keys{"question"sv, "caller"sv, "topology"sv, "below"sv, "device"sv, "environment"sv, "property"sv,
                           "expect"sv,   "steps"sv,  "answer"sv,   "fix"sv,   "before"sv, "after"sv,       "unexpected_event"sv};
-constexpr std::array environment_keys{"outcome"sv, "async"sv, "faults"sv, "wakeups"sv, "hotplug"sv, "subject"sv};
+constexpr std::array environment_keys{"outcome"sv, "async"sv, "faults"sv, "wakeups"sv, "wakeup_count"sv, "hotplug"sv, "subject"sv, "without"sv};
 constexpr std::array expectations{"holds"sv, "violated"sv, "holds vacuously"sv};
 constexpr std::array async_modes{"as-is"sv, "off"sv, "all"sv};  // in the order of model::AsyncMode
 
@@ -263,6 +264,11 @@ class Reader {
     q.environment.faults = flag(e, "faults", true);
     q.environment.wakeups = flag(e, "wakeups", true);
     q.environment.hotplug = flag(e, "hotplug", false);
+    q.environment.wakeup_count = flag(e, "wakeup_count", false);
+    if (e.contains("without")) {
+      if (model::fix(named("without")) == nullptr) refuse_name("fix", named("without"), e.get("without")->source().begin, fix_names());
+      q.environment.without = {named("without")};
+    }
     if (e.contains("outcome")) {
       const auto answers = outcome_named(named("outcome"));
       if (!answers) refuse_name("outcome", named("outcome"), e.get("outcome")->source().begin, outcome_names());

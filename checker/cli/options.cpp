@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <thread>
 
+#include "model/fixes.hpp"
+
 namespace pmc::cli {
 namespace {
 
@@ -80,6 +82,11 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
     wanted.push_back(outcome.value());
   }
 
+  for (std::size_t i = 0; i < o.without.size(); ++i)
+    if (model::fix(o.without[i]) == nullptr)
+      return Error{fmt::format("no fix is called '{}'", o.without[i]), fmt::format("--without, use {}", i + 1),
+                   fmt::format("one of: {}", fmt::join(fix_names(), ", "))};
+
   std::vector<Question> all;
   for (const model::Caller* caller : callers)
     for (const Named& named_topology : topologies)
@@ -94,6 +101,7 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
                          .faults = !o.no_faults,
                          .wakeups = !o.no_wakeups,
                          .hotplug = o.hotplug,
+                         .without = o.without,
                          .subject = {}};
         q.properties = o.properties;
         if (o.subject == "each")
@@ -111,6 +119,12 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
 
 checker::Limits limits_of(const VerifyOptions& o) {
   return {.states_max = o.states_max, .memory_max_bytes = o.memory_max_mib << 20, .seconds_max = o.timeout_seconds};
+}
+
+std::vector<std::string> fix_names() {
+  std::vector<std::string> names;
+  for (const model::Fix& f : model::fixes()) names.push_back(f.commit);
+  return names;
 }
 
 std::optional<std::set<Answer>> outcome_named(const std::string& name) {
@@ -138,6 +152,7 @@ std::string command_for(const Question& q, const std::string& property) {
   if (q.environment.async == model::AsyncMode::off) command += " --no-async";
   if (!q.environment.faults) command += " --no-faults";
   if (!q.environment.wakeups) command += " --no-wakeups";
+  for (const std::string& commit : q.environment.without) command += " --without " + commit;
   if (q.environment.hotplug) command += " --hotplug";
   if (q.subject) command += " --subject " + *q.subject;
   if (q.subjects == Subjects::each) command += " --subject each";

@@ -10,7 +10,7 @@
 namespace pmc::cli {
 
 struct VerifyOptions {
-  std::vector<std::string> callers, topologies, properties, outcomes;
+  std::vector<std::string> callers, topologies, properties, outcomes, without;
   std::string below, subject;
   bool async = false, no_async = false, no_faults = false, no_wakeups = false, hotplug = false;
   std::uint64_t states_max = checker::Limits{}.states_max;
@@ -29,6 +29,7 @@ checker::Limits limits_of(const VerifyOptions& options);
 /// The answers of the suspend hypercall that --outcome names; none: no such outcome.
 std::optional<std::set<model::Answer>> outcome_named(const std::string& name);
 std::vector<std::string> outcome_names();
+std::vector<std::string> fix_names();  ///< what --without may say
 bool asks_the_hypervisor(const model::Caller& caller);
 
 /// The command that asks one of these questions again, for one property.

@@ -73,6 +73,7 @@ void add_question(CLI::App& command, VerifyOptions& o) {
   command.add_flag("--no-async", o.no_async, "pm_async=0: every device is synchronous")->excludes(async);
   command.add_flag("--no-faults", o.no_faults, "No step and no callback fails");
   command.add_flag("--no-wakeups", o.no_wakeups, "No wakeup event arrives");
+  command.add_option("--without", o.without, "A kernel without this fix; may be given again (pmcheck list fixes)")->type_name("COMMIT");
   command.add_flag("--hotplug", o.hotplug, "The toolstack may detach backends");
   add_limits(command, o);
 }
@@ -87,8 +88,8 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   app.footer("Exit status: 0 all holds, 1 a rule is broken, 2 bad usage or input, 3 inconclusive (a limit was hit).");
 
   std::string listed;
-  auto* list_app = app.add_subcommand("list", "What there is: callers, drivers, properties, topologies, machines");
-  list_app->add_option("WHAT", listed, "One of the five");
+  auto* list_app = app.add_subcommand("list", "What there is: callers, drivers, properties, topologies, machines, fixes");
+  list_app->add_option("WHAT", listed, "One of the six");
 
   VerifyCommand verify;
   auto* verify_app = app.add_subcommand("verify", "Check rules over every interleaving; without options, the Xen checkpoint question");

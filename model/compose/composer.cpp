@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <mutex>
 
+#include "model/fixes.hpp"
+
 namespace pmc::model {
 
 using checker::LetterIndex;
@@ -45,7 +47,7 @@ Ways both(const Ways& a, const Ways& b) {
 }
 
 Composer::Composer(const Caller& caller, const Topology& topology, const Environment& environment)
-    : caller_(caller), core_(*caller.core), topology_(topology), env_(environment) {
+    : caller_as_it_is_(caller), caller_(without(caller, environment.without)), core_(*caller.core), topology_(topology), env_(environment) {
   env_.faults = env_.faults && caller.environment_may_fail;
   env_.wakeups = env_.wakeups && caller.environment_may_fail;
   if (!caller.environment_may_fail) env_.answers.erase(Answer::failed);
@@ -92,7 +94,7 @@ std::vector<bool> states_of(const Machine& machine, const std::vector<std::strin
 }  // namespace
 
 void Composer::add_components() {
-  model_.caller = &caller_;
+  model_.caller = &caller_as_it_is_;
   caller_part_ = add(caller_.name, {PartKind::caller, no_device, caller_.machine}, states_of(*caller_.machine, caller_.idle),
                      states_of(*caller_.machine, caller_.off));
   dpm_ = add("dpm", {PartKind::dpm, no_device, core_.dpm}, states_of(*core_.dpm, {"Idle"}));
@@ -188,6 +190,8 @@ void Composer::describe_bounds() {
   }
   if (has_event(*caller_.machine, "swsusp_arch_suspend_returned"))
     bounds.push_back("a restored image's kernel is a second branch from its snapshot: the world is there as it was when the image was made");
+  for (const std::string& commit : env_.without)
+    bounds.push_back("as before " + commit + " (" + fix(commit)->release + "): " + fix(commit)->before);
   if (env_.async == AsyncMode::off) bounds.push_back("pm_async=0: every device is synchronous");
   if (env_.async == AsyncMode::all) bounds.push_back("every device is asynchronous");
   if (env_.wakeups && !env_.wakeup_count) bounds.push_back("/sys/power/wakeup_count is not written: only pm_system_wakeup() aborts");

@@ -1,6 +1,7 @@
 /// From a scenario to a System: the components, and the events that they share.  Private to model/compose; what
 /// others call is compose() (model/scenario.hpp).
 #pragma once
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -73,6 +74,8 @@ class Composer {
   [[nodiscard]] DeviceIndex device_count() const { return static_cast<DeviceIndex>(topology_.devices.size()); }
   [[nodiscard]] const Device& device(DeviceIndex d) const { return topology_.devices[static_cast<std::size_t>(d)]; }
   [[nodiscard]] const DeviceParts& parts(DeviceIndex d) const { return devices_[static_cast<std::size_t>(d)]; }
+  /// The scenario takes this fix away (model/fixes.hpp).
+  [[nodiscard]] bool lacks(std::string_view commit) const { return std::ranges::find(env_.without, commit) != env_.without.end(); }
   [[nodiscard]] bool errors_happen() const { return env_.faults || env_.wakeups; }
   [[nodiscard]] bool may_fail(DeviceIndex d) const { return env_.faults && (!env_.subject || *env_.subject == d); }
   [[nodiscard]] const std::set<Message>& messages(Phase p) const;
@@ -106,6 +109,10 @@ class Composer {
   [[nodiscard]] Participants decision(DeviceIndex d, Phase p, bool moves) const;
   [[nodiscard]] Participants undisturbed(DeviceIndex d, Phase p) const;
   [[nodiscard]] bool is_threaded(DeviceIndex d, Phase p) const { return parts(d).async && core_.is_async(p); }
+  /// Abstraction: a device without a callback then looks before and after, at once; nobody is told of it but its waiters.
+  [[nodiscard]] bool waits_after_its_look(Phase p) const {
+    return (p == Phase::suspend_late || p == Phase::suspend_noirq) && lacks("246ef7667436");
+  }
   [[nodiscard]] bool looks_for_wakeup(Phase p) const { return env_.wakeups && (p == Phase::suspend || p == Phase::suspend_late); }
 
   // flags.cpp: which flags exist, and what the phases do with them
@@ -127,7 +134,8 @@ class Composer {
   void add_hotplug(DeviceIndex d);
   void join_by_name(const std::string& letter, Participants& who) const;
 
-  const Caller& caller_;
+  const Caller& caller_as_it_is_;
+  const Caller caller_;  ///< without the fixes that the scenario takes away
   const Core& core_;
   const Topology& topology_;
   Environment env_;

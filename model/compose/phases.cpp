@@ -11,7 +11,7 @@ using checker::Role;
 /// What every decision of the device starts with: its turn, if the walk decides; then the waits.
 Participants Composer::decision(DeviceIndex d, Phase p, bool moves) const {
   Participants who = is_threaded(d, p) ? Participants{} : turn(d, p, moves);
-  who += waits(d, p);
+  if (!waits_after_its_look(p)) who += waits(d, p);
   if (!is_threaded(d, p)) who += late_begins(d, p);
   return who;
 }
@@ -52,7 +52,7 @@ void Composer::add_phase(DeviceIndex d, Phase p) {
 void Composer::add_aborts(DeviceIndex d, Phase p) {
   const DeviceParts& own = parts(d);
   Participants forget;
-  if (p == Phase::suspend && own.direct_complete.exists()) forget += gate(own.direct_complete, flag::clear{});
+  if (p == Phase::suspend && own.direct_complete.exists() && !lacks("69e445ab8b66")) forget += gate(own.direct_complete, flag::clear{});
   if (is_threaded(d, p) && is_down(p) && errors_happen()) {
     Participants abort = decision(d, p, true);
     abort += gate(own.state, device::abort{p});
@@ -124,6 +124,10 @@ void Composer::add_work(DeviceIndex d, Phase p, Message m) {
       counts_as_done(Kind::leave_out, "smart_suspend", c.name, runtime_is(d, true));
       runs = runtime_is(d, false);
     }
+    if (p == Phase::resume && lacks("6e176bf8d461")) {
+      counts_as_done(Kind::skip, {}, {}, skips_resume(d, m, true));
+      runs = skips_resume(d, m, false);
+    }
     if (p == Phase::resume_noirq || p == Phase::resume_early) {
       counts_as_done(Kind::leave_out, "skip_resume", c.name, both(skips_resume(d, m, true), wakes_up(d, p, m)));
       runs = both(skips_resume(d, m, false), runs);
@@ -142,6 +146,7 @@ void Composer::add_callback(DeviceIndex d, Phase p, Message m, const Callback& c
   if (callback.if_runtime_suspended) conditions = both(conditions, runtime_is(d, *callback.if_runtime_suspended));
   if (callback.if_skip_resume) conditions = both(conditions, skips_resume(d, m, *callback.if_skip_resume));
   Participants start{gate(own.state, device::callback_start{p}), gate(message_, message::is{m}), {own.driver.index, callback.start, Role::must}};
+  if (waits_after_its_look(p)) start += waits(d, p);
   if (callback.runtime_resumes && own.runtime.exists()) start += gate(own.runtime, runtime::pm_runtime_resume{});
   add_events(info, false, start, conditions);
 

@@ -76,8 +76,11 @@ Participants Composer::turn(DeviceIndex d, Phase p, bool moves) const {
 Participants Composer::waits(DeviceIndex d, Phase p) const {
   Participants who;
   if (!core_.is_async(p)) return who;
+  const auto linked_only = [&](DeviceIndex other) { return device(d).parent != other && device(other).parent != d; };
   for (const DeviceIndex other : is_down(p) ? parts(d).subordinates : parts(d).superiors)
-    if (parts(d).async || parts(other).async) who += gate(parts(other).state, device::completed{});
+    if (lacks("8c73b4288496") && linked_only(other))
+      continue;
+    else if (parts(d).async || parts(other).async) who += gate(parts(other).state, device::completed{});
   return who;
 }
 

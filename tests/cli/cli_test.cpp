@@ -196,7 +196,8 @@ const std::vector<Bad> all_bad{
     {"verify --outcome nope", "no outcome is called 'nope'", "--outcome, use 1", "cancelled, new-domain, any"},
     {"verify --caller xen-6.1 --topology xenbus:1 --subject nope", "no device is called 'nope'", "--subject", "name or path"},
     {"verify --topology xenbus:1 --below nope", "nope", "xenbus:1", "name of one of its devices"},
-    {"list nope", "no list of 'nope'", "pmcheck list", "callers, drivers, properties, topologies or machines"},
+    {"verify --without nope", "no fix is called 'nope'", "--without, use 1", "246ef7667436"},
+    {"list nope", "no list of 'nope'", "pmcheck list", "callers, drivers, properties, topologies, machines or fixes"},
     {"explain nope", "no property is called 'nope'", "pmcheck explain", "freeze-balanced, "},
     // topologies
     {"verify --topology nope", "no topology is called 'nope'", "'nope'", "chain:N"},
@@ -321,7 +322,7 @@ BOOST_AUTO_TEST_CASE(a_counterexample_in_text_can_be_asked_for_again) {
 
 BOOST_AUTO_TEST_CASE(the_command_to_ask_again_keeps_every_option_that_changes_the_answer) {
   const std::string options =
-      "--caller xen-proposed --topology @/good.jsonl --outcome cancelled --below usb1 --async --no-faults --no-wakeups --hotplug --subject "
+      "--caller xen-proposed --topology @/good.jsonl --outcome cancelled --below usb1 --async --no-faults --no-wakeups --hotplug --without 246ef7667436 --subject "
       "usb1 "
       "--property down-message-consistent";
   const Words told = lines(pmcheck("verify " + options).out);
@@ -423,10 +424,10 @@ BOOST_AUTO_TEST_CASE(the_same_question_has_the_same_answer_byte_for_byte) {
 
 namespace {
 
-/// The first words of the lines of `pmcheck list WHAT`.
+/// The names on the lines of `pmcheck list WHAT`: up to the gap before the description.
 Words listed(const std::string& what) {
   Words names;
-  for (const std::string& line : lines(pmcheck("list " + what).out)) names.push_back(line.substr(0, line.find(' ')));
+  for (const std::string& line : lines(pmcheck("list " + what).out)) names.push_back(line.substr(0, line.find("  ")));
   return names;
 }
 
@@ -434,7 +435,7 @@ Words listed(const std::string& what) {
 
 BOOST_AUTO_TEST_CASE(list_without_a_word_shows_all_lists) {
   const std::string all = pmcheck("list").out;
-  for (const std::string what : {"callers", "drivers", "properties", "topologies", "machines"}) {
+  for (const std::string what : {"callers", "drivers", "properties", "topologies", "machines", "fixes"}) {
     BOOST_TEST(contains("\n" + all, "\n" + what + ":\n"));
     BOOST_TEST(!listed(what).empty(), what);
     for (const std::string& line : lines(pmcheck("list " + what).out)) BOOST_TEST(contains(all, "  " + line + "\n"));
@@ -453,7 +454,7 @@ BOOST_AUTO_TEST_CASE(every_listed_property_is_explained_with_rule_and_source) {
 namespace {
 
 const std::string question_options =
-    "--caller --topology --outcome --property --below --subject --async --no-async --no-faults --no-wakeups --hotplug --max-states "
+    "--caller --topology --outcome --property --below --subject --async --no-async --no-faults --no-wakeups --hotplug --without --max-states "
     "--max-memory --timeout --jobs ";
 
 struct Help {
@@ -483,7 +484,8 @@ BOOST_DATA_TEST_CASE(help_mentions_every_option_and_the_exit_statuses, data::mak
 
 BOOST_AUTO_TEST_CASE(every_machine_can_be_drawn) {
   for (const std::string& machine : listed("machines")) {
-    const Answer printed = pmcheck("diagram " + machine), written = pmcheck("diagram " + machine + " -o @/machine.dot");
+    const std::string file = (files().path / "machine.dot").string();
+    const Answer printed = pmcheck(Words{"diagram", machine}), written = pmcheck(Words{"diagram", machine, "-o", file});
     BOOST_TEST(printed.status == 0, machine);
     BOOST_TEST(printed.out.starts_with("digraph \"" + machine + "\" {\n"), machine);
     BOOST_TEST(written.status == 0, machine);
