@@ -35,6 +35,8 @@ struct Caller {
   /// Steps that are a choice of user space or the world, as "swsusp_arch_suspend_returned(restored)": the way home
   /// must not need them.  New attempts and errors are such choices anyway.
   std::vector<std::string> favours = {};
+  /// Resources that matter although none of its steps touches them, as a lock that it does not take.
+  std::vector<std::string> also = {};
   /// Whether its steps may fail and wakeup events arrive; if not, every verdict says so.
   bool environment_may_fail = true;
   /// "drivers/xen/manage.c:116", or empty where there is none.

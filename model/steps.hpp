@@ -56,10 +56,12 @@ struct finish {};   ///< the caller has returned; every caller ends with it
 // ---- what user space chooses beforehand; each choice is an event, so that it shows in a counterexample
 
 struct write_pm_test { PmTest level; };     ///< /sys/power/pm_test
+struct suspend_test { PmTest level; bool stops; };  ///< whether that level is what user space has written
 struct write_disk_mode { DiskMode mode; };  ///< /sys/power/disk
 
 // ---- who may run at all.  Source: kernel/power/main.c, hibernate.c; drivers/base/core.c; kernel/kexec_core.c
 
+struct valid_state { Outcome outcome; };          ///< error: the platform does not have this state
 struct lock_system_sleep {};                      ///< mutex_lock(&system_transition_mutex), waits for it
 struct trylock_system_sleep { Outcome outcome; };  ///< mutex_trylock(&system_transition_mutex)
 struct unlock_system_sleep {};
@@ -69,9 +71,15 @@ struct lock_device_hotplug {};
 struct unlock_device_hotplug {};
 struct kexec_trylock { Outcome outcome; };
 struct kexec_unlock {};
+struct kexec_image { Outcome outcome; };  ///< error: none is loaded
+
+/// Another task writes to /sys/power/state meanwhile: nobody's step, but a letter that resources share.
+struct second_attempt_granted {};  ///< mutex_trylock(&system_transition_mutex) lets it in
+struct second_attempt_refused {};  ///< -EBUSY
 
 // ---- around the freezer.  Source: kernel/power/console.c, main.c, process.c; kernel/printk/printk.c; mm/page_alloc.c
 
+struct sync_filesystems {};
 struct pm_prepare_console {};  ///< the VT switch
 struct pm_restore_console {};
 struct pm_notifier_prepare { Notification what; Outcome outcome; };  ///< on error those told were told POST
@@ -115,6 +123,7 @@ struct dpm_resume_end_returned { Outcome outcome; };
 
 // ---- the platform: struct platform_suspend_ops, platform_s2idle_ops (kernel/power/suspend.c)
 
+struct sleep_state_supported { Outcome outcome; };  ///< error: not now, as while CXL memory is in use
 struct platform_suspend_begin { Outcome outcome; };
 struct platform_suspend_prepare { Outcome outcome; };
 struct platform_suspend_prepare_late { Outcome outcome; };   ///< s2idle: s2idle_ops->prepare()
@@ -128,6 +137,7 @@ struct platform_resume_end {};
 struct platform_recover {};  ///< suspend_ops->recover()
 struct s2idle_wake { bool wake; };  ///< s2idle_ops->wake(), or pm_wakeup_pending() where there is none
 struct s2idle_enter {};             ///< the processors go idle until an interrupt
+struct set_system_power_state { Outcome outcome; };  ///< APM: the BIOS call; the machine sleeps and wakes, or it fails
 
 // ---- the platform: struct platform_hibernation_ops (kernel/power/hibernate.c)
 
@@ -164,6 +174,7 @@ struct swsusp_arch_resume_failed {};  ///< returns: it could not
 // ---- processors and interrupts.  Source: kernel/cpu.c; kernel/power/suspend.c, hibernate.c
 
 struct cpuidle_pause {};
+/// suspend_disable_secondary_cpus(), which kernel_kexec() calls by itself and kernel/power with cpuidle paused.
 struct pm_sleep_disable_secondary_cpus { Outcome outcome; };  ///< on error some are down
 struct pm_sleep_enable_secondary_cpus {};
 struct local_irq_disable {};
@@ -175,6 +186,8 @@ struct pm_wakeup_pending { bool pending; };  ///< the caller's own look
 struct kernel_power_off {};
 struct kernel_restart {};
 struct kernel_halt {};
+struct machine_kexec {};           ///< jumps into another kernel: this one stands still, for ever or until that one jumps back
+struct machine_kexec_returned {};  ///< it has jumped back
 struct power_loss {};  ///< the machine stops, wherever it is
 
 struct sysdev_suspend { Message message; };  ///< the system devices of 2.6.38 and before

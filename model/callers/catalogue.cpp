@@ -8,9 +8,19 @@ Caller xen_proposed();
 Caller xen_corrected();
 Caller xen_2_6_39();
 Caller xen_6_1();
+Caller suspend_mem();
+Caller suspend_standby();
+Caller suspend_s2idle();
+Caller reboot_sw_suspend();
+Caller kexec_jump();
+Caller apm_suspend();
+Caller apm_standby();
+Caller apm_resume_event();
 
 const std::vector<Caller>& callers() {
-  static const std::vector<Caller> all{xen_2010(), xen_proposed(), xen_corrected(), xen_2_6_39(), xen_6_1()};
+  static const std::vector<Caller> all{
+      xen_2010(), xen_proposed(), xen_corrected(), xen_2_6_39(), xen_6_1(), suspend_mem(), suspend_standby(), suspend_s2idle(),
+      reboot_sw_suspend(), kexec_jump(), apm_suspend(), apm_standby(), apm_resume_event()};
   return all;
 }
 

@@ -57,15 +57,17 @@ std::string joined(const std::vector<std::string>& fields) {
 }
 
 /// Steps that fail if a wakeup event comes while they run.
-/// Source: try_to_freeze_tasks() in kernel/power/process.c, syscore_suspend() in drivers/base/syscore.c.
+/// Source: try_to_freeze_tasks() in kernel/power/process.c, freeze_secondary_cpus() in kernel/cpu.c, syscore_suspend() in
+/// drivers/base/syscore.c.
 bool fails_on_wakeup(const Letter& letter) {
-  return letter.event == "freeze_processes" || letter.event == "freeze_kernel_threads" || letter.event == "syscore_suspend";
+  return letter.event == "freeze_processes" || letter.event == "freeze_kernel_threads" || letter.event == "syscore_suspend" ||
+         letter.event == "pm_sleep_disable_secondary_cpus";
 }
 /// Steps in which somebody looks at pending wakeups: those, the caller's own looks, and the PM core on the way down.
 bool leads_to_a_look(const Letter& letter) {
   if (is_call(letter))
     return std::ranges::any_of(walks_of(function_of(letter.event)), [](Phase p) { return p == Phase::suspend || p == Phase::suspend_late; });
-  return fails_on_wakeup(letter) || letter.event == "pm_wakeup_pending" || letter.event == "s2idle_wake";
+  return fails_on_wakeup(letter) || letter.event == "pm_wakeup_pending" || letter.event == "s2idle_wake" || letter.event == "s2idle_enter";
 }
 
 }  // namespace
@@ -177,8 +179,10 @@ bool Composer::is_after_the_last_look(LetterIndex step) const {
 }
 
 /// Where transitions clear, look at and stop looking at pending wakeups.
-/// Source: kernel/power/process.c, freeze_processes(); drivers/base/syscore.c, syscore_suspend();
-/// drivers/base/power/wakeup.c, pm_wakeup_pending().
+/// Source: kernel/power/process.c, freeze_processes(); kernel/cpu.c, freeze_secondary_cpus(); drivers/base/syscore.c,
+/// syscore_suspend(); kernel/power/suspend.c, s2idle_loop(), s2idle_enter(); drivers/base/power/wakeup.c, pm_wakeup_pending().
+/// Abstraction: pm_sleep_disable_secondary_cpus() may succeed while a wakeup is pending, as it does with one processor.
+/// Abstraction: a machine that is idle is woken some time: the wakeup that comes while s2idle_enter() sleeps is no favour.
 void Composer::add_with_wakeup(LetterIndex l, const EventInfo& info, bool favour, const Participants& who) {
   const auto with = [&](const auto& letter, bool is_favour_now) {
     Participants all = who;
@@ -194,13 +198,17 @@ void Composer::add_with_wakeup(LetterIndex l, const EventInfo& info, bool favour
   };
   if (info.step == "freeze_processes") {
     with(wakeup::clear{}, favour);
-  } else if (info.step == "syscore_suspend" && info.outcome == Outcome::error) {
+  } else if ((info.step == "syscore_suspend" || info.step == "pm_sleep_disable_secondary_cpus") && info.outcome == Outcome::error) {
     look(true, false);  // no favour: it has to fail
     if (env_.faults) look(false, true);
   } else if (info.step == "syscore_suspend") {
     look(false, favour);
   } else if (info.step == "pm_wakeup_pending" || info.step == "s2idle_wake") {
     look(info.fields == "true", favour);
+  } else if (info.step == "s2idle_enter") {
+    look(true, false);
+    look(false, false);
+    with(wakeup::event{}, false);
   } else if (info.step == "clear_events_check_enabled") {
     with(wakeup::disarm{}, favour);
   } else if (info.step == "attempt" && !has_event(*caller_.machine, "freeze_processes")) {

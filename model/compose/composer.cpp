@@ -102,7 +102,8 @@ void Composer::add_components() {
   error_ = add("async_error", {PartKind::async_error, no_device, &async_error::machine()});
   if (env_.wakeups) wakeup_ = add("wakeup", {PartKind::wakeup, no_device, &wakeup::machine()});
   for (const Resource& r : resources())
-    if (std::ranges::any_of(r.machine->events, [&](const auto& e) { return has_event(*caller_.machine, e.name); })) {
+    if (std::ranges::find(caller_.also, r.name) != caller_.also.end() ||
+        std::ranges::any_of(r.machine->events, [&](const auto& e) { return has_event(*caller_.machine, e.name); })) {
       resources_.push_back(add(r.name, {PartKind::resource, no_device, r.machine}, states_of(*r.machine, r.home)));
       resource_models_.push_back(&r);
       if (r.name == "xenstore") xenstore_ = resources_.back();

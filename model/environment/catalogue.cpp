@@ -3,14 +3,27 @@
 
 namespace pmc::model {
 
+Resource transition_mutex();
+Resource hibernate_atomic();
+Resource device_hotplug();
+Resource kexec_lock();
+Resource vt_console();
+Resource notifiers();
 Resource tasks();
+Resource gfp_mask();
+Resource console();
+Resource suspend_ops();
+Resource secondary_cpus();
+Resource local_interrupts();
 Resource syscore();
 Resource sysdev();
 Resource hypervisor();
 Resource xenstore_();
 
 const std::vector<Resource>& resources() {
-  static const std::vector<Resource> all{tasks(), syscore(), sysdev(), hypervisor(), xenstore_()};
+  static const std::vector<Resource> all{
+      transition_mutex(), hibernate_atomic(), device_hotplug(), kexec_lock(), vt_console(), notifiers(), tasks(), gfp_mask(), console(),
+      suspend_ops(), secondary_cpus(), local_interrupts(), syscore(), sysdev(), hypervisor(), xenstore_()};
   return all;
 }
 

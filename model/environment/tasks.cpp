@@ -1,5 +1,5 @@
 // The freezer: user tasks, then freezable kernel threads.
-// Source: kernel/power/process.c, freeze_processes(), freeze_kernel_threads(), thaw_processes().
+// Source: kernel/power/process.c, freeze_processes(), freeze_kernel_threads(), thaw_kernel_threads(), thaw_processes().
 #include "checker/msm/tabulate.hpp"
 #include "model/callers/guards.hpp"
 #include "model/environment.hpp"
@@ -22,8 +22,13 @@ struct Tasks : FrontEnd<Tasks> {
       Row<Running,     freeze_processes,      none,        none, Error>,  // it has thawed them itself
       Row<UsersFrozen, freeze_kernel_threads, AllFrozen,   none, Ok>,
       Row<UsersFrozen, freeze_kernel_threads, none,        none, Error>,  // kernel threads only are thawed
+      Row<AllFrozen,   thaw_kernel_threads,   UsersFrozen>,
+      Row<UsersFrozen, thaw_kernel_threads,   none>,  // to thaw those that run does nothing
+      Row<Running,     thaw_kernel_threads,   none>,
       Row<UsersFrozen, thaw_processes,        Running>,
-      Row<AllFrozen,   thaw_processes,        Running>>;
+      Row<AllFrozen,   thaw_processes,        Running>,
+      Row<Running,     second_attempt_granted, none>,  // user space runs, and asks
+      Row<Running,     second_attempt_refused, none>>;
   // clang-format on
 };
 

@@ -1,0 +1,26 @@
+/// enter_state(PM_SUSPEND_MEM) and enter_state(PM_SUSPEND_STANDBY): the same steps, and another argument.
+#pragma once
+#include "model/callers/suspend.hpp"
+
+namespace pmc::model::suspend {
+
+/// Which: static constexpr std::string_view name.
+struct MemVars {
+  bool done;
+};
+template <class Which>
+struct Mem : FrontEnd<Mem<Which>, MemVars> {
+  static constexpr std::string_view name = Which::name;
+  using initial_state = Idle;
+  // clang-format off
+  using Ask = mp_list<
+      Row<Idle,       attempt,     ValidState>,
+      Row<ValidState, valid_state, Trylock, none, Ok>,
+      Row<ValidState, valid_state, Out,     none, Error>>;
+  // clang-format on
+  using transition_table = mp_append<Ask, EnterState, EnterMem<RestoreMask>>;
+};
+
+Caller mem_caller(const checker::Machine& machine, std::string brief);
+
+}  // namespace pmc::model::suspend
