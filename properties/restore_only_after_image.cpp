@@ -41,6 +41,7 @@ Heard hears(const EventInfo& e, const Instance&) {
   using M = RestoreOnlyAfterImage;
   if (e.is_step("finish")) return letter<M>(caller_idle{});
   if (e.is_step("HYPERVISOR_suspend_returned") && e.fields == "new_domain") return letter<M>(new_domain{});
+  if (e.is_step("machine_kexec_returned")) return letter<M>(new_domain{});  // as after an image: another kernel had the devices
   if (begins_down(e)) return e.message == Message::FREEZE ? letter<M>(freeze_begins{}) : letter<M>(other_begins{});
   if (operation_delivered_up(e) && e.message == Message::RESTORE) return letter<M>(restore{});
   return std::nullopt;

@@ -51,7 +51,8 @@ struct ThawOnFailure : FrontEnd<ThawOnFailure> {
 /// dpm_suspend_end() unwinds before it returns the error, so the end of the walk that failed counts, too.
 bool making_fails(const EventInfo& e) {
   return failed(e, "dpm_suspend_start_returned") || failed(e, "dpm_suspend_end_returned") ||
-         failed(e, "dpm_suspend_noirq_returned") || failed(e, "syscore_suspend") || failed(e, "stop_machine") ||
+         failed(e, "dpm_suspend_noirq_returned") || failed(e, "pm_sleep_disable_secondary_cpus") ||
+         failed(e, "syscore_suspend") || failed(e, "stop_machine") ||
          (e.is_step("HYPERVISOR_suspend_returned") && e.fields == "failed") ||
          (e.kind == EventInfo::Kind::end && model::is_down(e.phase) && e.outcome == Outcome::error);
 }
@@ -60,7 +61,7 @@ Heard hears(const EventInfo& e, const Instance&) {
   using M = ThawOnFailure;
   if (e.is_step("finish")) return letter<M>(caller_idle{});
   if (making_fails(e)) return letter<M>(making_failed{});
-  if (e.is_step("HYPERVISOR_suspend_returned")) return letter<M>(image_made{});
+  if (e.is_step("HYPERVISOR_suspend_returned") || e.is_step("machine_kexec_returned")) return letter<M>(image_made{});
   if (begins_down(e)) return e.message == Message::FREEZE ? letter<M>(freeze_begins{}) : letter<M>(other_begins{});
   if (operation_delivered_up(e) && e.message == Message::RESUME) return letter<M>(resume{});
   if (operation_delivered_up(e) && e.message == Message::RESTORE) return letter<M>(restore{});

@@ -29,16 +29,21 @@ struct ResumeEnd : State {};
 struct InResumeEnd : State {};
 struct Out : State {};
 
+/// What it returned is not looked at.
+struct Ignored : Guard<Ignored> {
+  static constexpr bool eval(const auto&, const auto& e) { return e.outcome == Outcome::ok || e.outcome == Outcome::error; }
+};
+
 // clang-format off
 /// From dpm_suspend_end() to dpm_resume_start(), which suspend() and standby() have in common.
 template <class After>
 using Inside = mp_list<
       Row<SuspendEnd,       dpm_suspend_end,            InSuspendEnd,   none, With<Message::SUSPEND>>,
-      Row<InSuspendEnd,     dpm_suspend_end_returned,   DisableIrqs>,
+      Row<InSuspendEnd,     dpm_suspend_end_returned,   DisableIrqs,    none, Ignored>,
       Row<DisableIrqs,      local_irq_disable,          SyscoreSuspend>,
-      Row<SyscoreSuspend,   syscore_suspend,            EnableIrqs>,
+      Row<SyscoreSuspend,   syscore_suspend,            EnableIrqs,     none, Ignored>,
       Row<EnableIrqs,       local_irq_enable,           BiosCall>,
-      Row<BiosCall,         set_system_power_state,     DisableIrqsAgain>,
+      Row<BiosCall,         set_system_power_state,     DisableIrqsAgain, none, Ignored>,
       Row<DisableIrqsAgain, local_irq_disable,          SyscoreResume>,
       Row<SyscoreResume,    syscore_resume,             EnableIrqsAgain>,
       Row<EnableIrqsAgain,  local_irq_enable,           ResumeStart>,
@@ -55,7 +60,7 @@ struct Suspend : FrontEnd<Suspend> {
   using Start = mp_list<
       Row<Idle,             attempt,                    SuspendStart>,
       Row<SuspendStart,     dpm_suspend_start,          InSuspendStart, none, With<Message::SUSPEND>>,
-      Row<InSuspendStart,   dpm_suspend_start_returned, SuspendEnd>>;
+      Row<InSuspendStart,   dpm_suspend_start_returned, SuspendEnd,     none, Ignored>>;
   using transition_table = mp_append<Start, Inside<ResumeEnd>, ResumeEndRows>;
 };
 struct Standby : FrontEnd<Standby> {
@@ -82,21 +87,11 @@ std::string line(const Lines& lines, std::string_view step) {
 
 /// Lines of Linux 6.1.192; of two calls of one function the first.
 std::string location_of_suspend(std::string_view step) {
-  static const Lines lines{{"attempt", 1237},
-                           {"dpm_suspend_start", 1242},
-                           {"dpm_suspend_start_returned", 1242},
-                           {"dpm_suspend_end", 1243},
-                           {"dpm_suspend_end_returned", 1243},
-                           {"local_irq_disable", 1245},
-                           {"syscore_suspend", 1246},
-                           {"local_irq_enable", 1248},
-                           {"set_system_power_state", 1251},
-                           {"syscore_resume", 1264},
-                           {"dpm_resume_start", 1267},
-                           {"dpm_resume_start_returned", 1267},
-                           {"dpm_resume_end", 1268},
-                           {"dpm_resume_end_returned", 1268},
-                           {"finish", 1278}};
+  static const Lines lines{{"attempt", 1237},         {"dpm_suspend_start", 1242},        {"dpm_suspend_start_returned", 1242},
+                           {"dpm_suspend_end", 1243}, {"dpm_suspend_end_returned", 1243}, {"local_irq_disable", 1245},
+                           {"syscore_suspend", 1246}, {"local_irq_enable", 1248},         {"set_system_power_state", 1251},
+                           {"syscore_resume", 1264},  {"dpm_resume_start", 1267},         {"dpm_resume_start_returned", 1267},
+                           {"dpm_resume_end", 1268},  {"dpm_resume_end_returned", 1268},  {"finish", 1278}};
   return line(lines, step);
 }
 std::string location_of_standby(std::string_view step) {
@@ -118,7 +113,8 @@ std::string location_of_resume_event(std::string_view step) {
   return line(lines, step);
 }
 
-Caller apm(const checker::Machine& machine, std::string brief, std::string function, std::function<std::string(std::string_view)> location) {
+Caller apm(const checker::Machine& machine, std::string brief, std::string function,
+           std::function<std::string(std::string_view)> location) {
   return {.name = machine.name,
           .brief = std::move(brief),
           .source = "arch/x86/kernel/apm_32.c, " + std::move(function),

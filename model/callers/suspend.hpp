@@ -15,13 +15,17 @@ struct Test : Guard<Test<Level, Stops>> {
   static constexpr bool eval(const auto&, const auto& e) { return e.level == Level && e.stops == Stops; }
 };
 template <class From, PmTest Level, class IfStops, class IfNot>
-using TestRows = mp_list<Row<From, suspend_test, IfStops, none, Test<Level, true>>, Row<From, suspend_test, IfNot, none, Test<Level, false>>>;
+using TestRows =
+    mp_list<Row<From, suspend_test, IfStops, none, Test<Level, true>>, Row<From, suspend_test, IfNot, none, Test<Level, false>>>;
 
 struct Is : Guard<Is> {
   static constexpr bool eval(const auto&, const auto& e) {
-    if constexpr (requires { e.pending; }) return e.pending;
-    else if constexpr (requires { e.wake; }) return e.wake;
-    else return e.again;
+    if constexpr (requires { e.pending; })
+      return e.pending;
+    else if constexpr (requires { e.wake; })
+      return e.wake;
+    else
+      return e.again;
   }
 };
 

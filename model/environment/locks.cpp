@@ -71,7 +71,10 @@ struct KexecLock : FrontEnd<KexecLock> {
 
 Resource transition_mutex() {
   static const checker::Machine m = checker::tabulated(describe<TransitionMutex>());
-  return {"transition_mutex", "system_transition_mutex, and user space that asks for a second transition meanwhile", &m, {"Free"},
+  return {"transition_mutex",
+          "system_transition_mutex, and user space that asks for a second transition meanwhile",
+          &m,
+          {"Free"},
           {{.event = "second_attempt_granted", .favour = true}, {.event = "second_attempt_refused", .favour = true}}};
 }
 Resource hibernate_atomic() {
