@@ -55,8 +55,10 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
     if (!caller.has_value()) return caller.error();
     callers.push_back(caller.value());
   }
+  const bool asks_the_mails_question = o.callers.empty() && o.topologies.empty();
   if (callers.empty())
-    for (const model::Caller& c : model::callers()) callers.push_back(&c);
+    for (const model::Caller& c : model::callers())
+      if (!asks_the_mails_question || asks_the_hypervisor(c)) callers.push_back(&c);
 
   struct Named {
     std::string argument;
@@ -72,7 +74,6 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
   }
 
   std::vector<const Outcomes*> wanted;
-  const bool asks_the_mails_question = o.callers.empty() && o.topologies.empty();
   const std::vector<std::string> outcome_names = !o.outcomes.empty()       ? o.outcomes
                                                  : asks_the_mails_question ? std::vector<std::string>{"cancelled", "new-domain"}
                                                                            : std::vector<std::string>{"any"};

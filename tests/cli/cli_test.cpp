@@ -390,7 +390,7 @@ BOOST_AUTO_TEST_CASE(the_table_and_markdown_say_what_json_says) {
       if (p["verdict"] == "violated") BOOST_TEST(contains(whole, p["happened"].get<std::string>()));
 }
 
-BOOST_AUTO_TEST_CASE(without_options_every_caller_is_asked_about_both_frontends_and_both_outcomes) {
+BOOST_AUTO_TEST_CASE(without_options_every_xen_caller_is_asked_about_both_frontends_and_both_outcomes) {
   const Json runs = Json::parse(pmcheck("verify --format json").out)["runs"];
   std::set<std::string> callers, topologies, outcomes, answers;
   for (const Json& run : runs) {
@@ -401,7 +401,8 @@ BOOST_AUTO_TEST_CASE(without_options_every_caller_is_asked_about_both_frontends_
     BOOST_TEST(run["complete"] == true);
     BOOST_TEST(run["properties"].size() == properties::all().size() + properties::built_in().size());
   }
-  BOOST_TEST(callers.size() == model::callers().size());
+  const auto of_xen = std::ranges::count_if(model::callers(), [](const auto& c) { return c.name.starts_with("xen-"); });
+  BOOST_TEST(callers.size() == static_cast<std::size_t>(of_xen));
   BOOST_TEST(topologies.size() == 2u);
   BOOST_TEST((outcomes == std::set<std::string>{"cancelled", "new-domain"}));
   BOOST_TEST(answers.size() == callers.size() * 4);
