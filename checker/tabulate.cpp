@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "checker/machine.hpp"
+#include "checker/retabulate.hpp"
 
 namespace pmc::checker {
 namespace {
@@ -204,6 +205,7 @@ Result<Machine> tabulate(const MachineOps& ops) { return Tabulator(ops).run(); }
 Machine tabulated(const MachineOps& ops) {
   auto result = tabulate(ops);
   if (!result.has_value()) throw std::logic_error(result.error().what);
+  remember_origin(ops);
   return std::move(result).value();
 }
 

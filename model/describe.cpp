@@ -20,6 +20,19 @@ std::string_view value_text(Outcome o) {
   return "";
 }
 
+/// "platform_begin(PMSG_FREEZE) = 0", "hibernation_test(core) = true": what a step is given, and what it returns.
+std::string call_text(std::string_view name, std::string_view fields) {
+  const auto comma = fields.rfind(", ");
+  const std::string_view last = comma == std::string_view::npos ? fields : fields.substr(comma + 2);
+  std::string given{comma == std::string_view::npos ? std::string_view() : fields.substr(0, comma)};
+  for (const Message m : all_messages)
+    if (given == to_string(m)) given.insert(0, "PMSG_");
+  for (const Outcome o : {Outcome::ok, Outcome::error})
+    if (last == to_string(o)) return fmt::format("{}({}) = {}", name, given, value_text(o));
+  if (last == "true" || last == "false") return fmt::format("{}({}) = {}", name, given, last);
+  return fmt::format("{}({})", name, fields);
+}
+
 std::string step_text(const EventInfo& e) {
   const std::string_view name = e.step;
   if (name == "attempt") return "a new attempt: the caller starts";
@@ -35,10 +48,12 @@ std::string step_text(const EventInfo& e) {
                                                        : "HYPERVISOR_suspend() = -errno";
   if (name == "stop_machine")
     return e.outcome == Outcome::ok ? "stop_machine() runs its function" : "stop_machine() = -errno, its function has not run";
+  if (name.ends_with("_returned") && !e.fields.starts_with(to_string(Outcome::ok)) && !e.fields.starts_with(to_string(Outcome::error)))
+    return fmt::format("{}() returned: {}", name.substr(0, name.size() - std::string_view("_returned").size()), e.fields);
   if (name.ends_with("_returned"))
     return fmt::format("{}() = {}", name.substr(0, name.size() - std::string_view("_returned").size()), value_text(e.outcome));
   if (name.starts_with("dpm_") || name == "sysdev_suspend") return fmt::format("{}(PMSG_{})", name, to_string(e.message));
-  if (!e.fields.empty()) return fmt::format("{}() = {}", name, value_text(e.outcome));
+  if (!e.fields.empty()) return call_text(name, e.fields);
   std::string calls{name};
   for (auto at = calls.find("_and_"); at != std::string::npos; at = calls.find("_and_")) calls.replace(at, 5, "(), ");
   return calls + "()";
@@ -97,9 +112,16 @@ std::string Model::text(checker::EventIndex index) const {
   return {};
 }
 
-std::string Model::location(checker::EventIndex index) const {
+std::string Model::location(checker::EventIndex index, const checker::StateVector& before) const {
   const EventInfo& e = events.at(index);
-  return e.kind == Kind::step && caller->location ? caller->location(e.step) : std::string();
+  if (e.kind != Kind::step) return {};
+  // Who takes the step comes first in it (Composer::add_step()).
+  const checker::ComponentIndex who = system.participants(index).front().component;
+  const checker::Machine& machine = *parts[who].machine;
+  const auto callee = std::ranges::find(caller->callees, &machine, &Callee::machine);
+  const auto& location_of = callee == caller->callees.end() ? caller->location : callee->location;
+  if (!location_of) return {};
+  return location_of({e.step, e.fields, machine.states[machine.active[std::size_t{before[who]} * machine.regions]]});
 }
 
 std::string Model::lane(checker::EventIndex index) const {

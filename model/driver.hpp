@@ -31,6 +31,9 @@ struct Callback {
   std::optional<bool> if_runtime_suspended = {};  ///< pm_runtime_status_suspended() as it starts
   std::optional<bool> if_skip_resume = {};        ///< dev_pm_skip_resume() as it starts
   bool runtime_resumes = false;                   ///< it begins with pm_runtime_resume()
+  // What it waits for before it returns.  Without these it returns whenever it likes.
+  bool sleeps = false;             ///< until its own machine takes the end
+  std::vector<Needs> needs = {};   ///< ... and these take theirs
 };
 
 /// Something that a driver talks to, one beside each device.
@@ -49,6 +52,7 @@ struct Driver {
   std::optional<Partner> partner = {};
   /// What driver and partner do on their own; a letter that both have is one step.
   std::vector<Spontaneous> talk = {};
+  bool wrong = false;       ///< made to be refuted: what is wrong with it is in `brief`
   bool runtime_pm = false;  ///< it reads or changes the runtime PM status of its device
   /// The callback for a phase under a message: none, one, or alternatives that exclude each other.
   std::function<std::vector<Callback>(Phase, Message, const Device&)> callbacks;

@@ -16,6 +16,8 @@ struct Resource {
   const checker::Machine* machine = nullptr;
   std::vector<std::string> home;  ///< MSM states
   std::vector<Spontaneous> acts = {};  ///< what the environment does on its own
+  /// Steps whose outcome is its to say: what it has no transition for does not happen, instead of being unexpected.
+  std::vector<std::string> decides = {};
 };
 
 /// In the order of `pmcheck list machines`.

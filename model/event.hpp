@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "checker/system.hpp"
 #include "model/vocabulary.hpp"
@@ -12,6 +13,15 @@ namespace pmc::model {
 using DeviceIndex = std::int32_t;
 inline constexpr DeviceIndex no_device = -1;
 
+/// Somebody else without whom a step does not happen: the drivers of a device's parent, children, .., or resources.
+/// Whoever of them has a letter of that name takes part.
+struct Needs {
+  enum class Whom : std::uint8_t { parent, children, suppliers, sibling, resources };  ///< sibling: the one before it in the list
+  Whom whom = Whom::parent;
+  std::string letter;
+  bool must = false;  ///< it is not waited for: if it cannot, that is an unexpected-event
+};
+
 /// A letter that a driver, its partner or a resource fires on its own.  Whoever else has a letter of that name (core
 /// components, resources; the driver's own partner) takes part as a gate.
 struct Spontaneous {
@@ -20,6 +30,7 @@ struct Spontaneous {
   bool must = false;      ///< the driver has to be able to take it: if not, it is an unexpected-event
   bool hotplug = false;   ///< only in a run with hotplug
   bool needs_xenstore = false;  ///< only while xenstore answers
+  std::vector<Needs> needs = {};
 };
 
 /// One step of the whole system.

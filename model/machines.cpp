@@ -29,7 +29,10 @@ const std::vector<NamedMachine>& machines() {
     const auto add = [&](const checker::Machine* machine, const std::string& brief) {
       if (machine != nullptr && std::ranges::find(m, machine, &NamedMachine::machine) == m.end()) m.push_back({machine, brief});
     };
-    for (const Caller& c : callers()) add(c.machine, "caller: " + c.brief);
+    for (const Caller& c : callers()) {
+      add(c.machine, "caller: " + c.brief);
+      for (const Callee& f : c.callees) add(f.machine, f.machine->name + "(), which callers call");
+    }
     for (const Driver& d : drivers()) {
       add(d.machine, "driver: " + d.brief);
       if (d.partner) add(d.partner->machine, "the other end of a xenbus frontend");

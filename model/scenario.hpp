@@ -10,6 +10,7 @@
 #include "checker/system.hpp"
 #include "model/caller.hpp"
 #include "model/event.hpp"
+#include "model/part.hpp"
 #include "model/steps.hpp"
 #include "model/topology.hpp"
 
@@ -24,25 +25,9 @@ struct Environment {
   bool wakeups = true;   ///< wakeup events may arrive (likewise)
   bool wakeup_count = false;  ///< user space may write /sys/power/wakeup_count, which arms the check of counted events
   bool hotplug = false;  ///< backends may be detached
-  std::vector<std::string> without = {};  ///< commits of fixes (model/fixes.hpp) that this kernel does not have yet
+  std::vector<std::string> without = {};  ///< fixes (model/fixes.hpp) that this kernel does not have yet
   /// The device whose callbacks may fail; none: all devices'.
   std::optional<DeviceIndex> subject = {};
-};
-
-/// What kind of component of the model it is, and whose.
-enum class PartKind : std::uint8_t {
-  caller, dpm, message, async_error, wakeup, device_irqs, resource,
-  list, device, driver, partner, runtime, direct_complete, must_resume, wakeup_path,
-};
-struct PartInfo {
-  PartKind kind = PartKind::resource;
-  DeviceIndex device = no_device;
-  const checker::Machine* machine = nullptr;
-};
-/// One component's part in an event.
-struct PartTaken {
-  PartInfo part;
-  const checker::Letter* letter = nullptr;
 };
 
 /// A System, and what its events mean.
@@ -58,8 +43,8 @@ struct Model {
 
   /// One event as a kernel developer would write it: "device_pm_callback_start(vif-0, freeze[FREEZE])".
   [[nodiscard]] std::string text(checker::EventIndex e) const;
-  /// The source line behind it, or empty.
-  [[nodiscard]] std::string location(checker::EventIndex e) const;
+  /// The source line behind it where it is taken in that state, or empty.
+  [[nodiscard]] std::string location(checker::EventIndex e, const checker::StateVector& before) const;
   /// The lane of a sequence diagram: the caller, "dpm", or the device.
   [[nodiscard]] std::string lane(checker::EventIndex e) const;
   /// Whether a real kernel's trace would show it.

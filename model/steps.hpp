@@ -38,9 +38,37 @@ constexpr std::string_view to_string(Notification n) {
   constexpr std::array<std::string_view, 3> names{"hibernation", "suspend", "restore"};
   return names[static_cast<std::size_t>(n)];
 }
+/// The ioctls of /dev/snapshot that do something to the system.  Source: include/uapi/linux/suspend_ioctls.h.
+enum class Ioctl : std::uint8_t { FREEZE, UNFREEZE, CREATE_IMAGE, ATOMIC_RESTORE, FREE, S2RAM, POWER_OFF };
+constexpr std::string_view to_string(Ioctl i) {
+  constexpr std::array<std::string_view, 7> names{"SNAPSHOT_FREEZE", "SNAPSHOT_UNFREEZE", "SNAPSHOT_CREATE_IMAGE", "SNAPSHOT_ATOMIC_RESTORE",
+                                                  "SNAPSHOT_FREE", "SNAPSHOT_S2RAM", "SNAPSHOT_POWER_OFF"};
+  return names[static_cast<std::size_t>(i)];
+}
 /// How /dev/snapshot is opened: O_RDONLY to hibernate, O_WRONLY to restore.
 enum class SnapshotMode : std::uint8_t { hibernate, restore };
 constexpr std::string_view to_string(SnapshotMode m) { return m == SnapshotMode::hibernate ? "O_RDONLY" : "O_WRONLY"; }
+/// Whether hibernation uses the platform: hibernation_ops, as a rule ACPI S4.
+enum class PlatformMode : std::uint8_t { no, yes };
+constexpr std::string_view to_string(PlatformMode m) { return m == PlatformMode::no ? "platform_mode=0" : "platform_mode=1"; }
+/// The flag "image made": 1 in the kernel that made it, 0 in the one that it was restored into.
+enum class InSuspend : std::uint8_t { zero, one };
+constexpr std::string_view to_string(InSuspend i) { return i == InSuspend::zero ? "in_suspend=0" : "in_suspend=1"; }
+/// What a function of the caller's returns; an Outcome is what a step returns.  `freezer_test`: 0, and freezer_test_done.
+enum class Returned : std::uint8_t { success, failure, freezer_test };
+constexpr std::string_view to_string(Returned r) {
+  constexpr std::array<std::string_view, 3> names{"success", "failure", "freezer_test"};
+  return names[static_cast<std::size_t>(r)];
+}
+/// How the resume device is opened, and closed.
+enum class FileMode : std::uint8_t { read, read_exclusive };
+constexpr std::string_view to_string(FileMode m) { return m == FileMode::read ? "FMODE_READ" : "FMODE_READ|FMODE_EXCL"; }
+/// What swsusp_check() finds.  `error`: it cannot open the device, read it or reset the signature.
+enum class Signature : std::uint8_t { image, none, error };
+constexpr std::string_view to_string(Signature s) {
+  constexpr std::array<std::string_view, 3> names{"image", "no_image", "error"};
+  return names[static_cast<std::size_t>(s)];
+}
 /// What reading the variable that picks the up message finds.
 enum class Reading : std::uint8_t { initialised, garbage_zero, garbage_nonzero };
 constexpr std::string_view to_string(Reading r) {
@@ -55,9 +83,9 @@ struct finish {};   ///< the caller has returned; every caller ends with it
 
 // ---- what user space chooses beforehand; each choice is an event, so that it shows in a counterexample
 
-struct write_pm_test { PmTest level; };     ///< /sys/power/pm_test
 struct suspend_test { PmTest level; bool stops; };  ///< whether that level is what user space has written
-struct write_disk_mode { DiskMode mode; };  ///< /sys/power/disk
+struct hibernation_test { PmTest level; bool stops; };
+struct read_hibernation_mode { DiskMode mode; };    ///< /sys/power/disk, where it is read: nobody can tell when it was written
 
 // ---- who may run at all.  Source: kernel/power/main.c, hibernate.c; drivers/base/core.c; kernel/kexec_core.c
 
@@ -141,6 +169,7 @@ struct set_system_power_state { Outcome outcome; };  ///< APM: the BIOS call; th
 
 // ---- the platform: struct platform_hibernation_ops (kernel/power/hibernate.c)
 
+struct no_platform_mode {};  ///< platform_mode is 0: the hook that stands here is not called
 struct platform_begin { Message message; Outcome outcome; };  ///< FREEZE, or HIBERNATE when the platform is entered
 struct platform_end {};
 struct platform_pre_snapshot { Outcome outcome; };
@@ -164,12 +193,36 @@ struct swsusp_arch_suspend_returned { Snapshot snapshot; };
 struct arch_resume_nosmt { Outcome outcome; };
 struct swsusp_write { Outcome outcome; };
 struct swsusp_unmark { Outcome outcome; };
-struct swsusp_check { Outcome outcome; };  ///< error: there is no valid image
+struct swsusp_check { FileMode mode; Signature found; };  ///< an image's signature is reset here already
 struct swsusp_read { Outcome outcome; };
-struct swsusp_close {};
+struct swsusp_close { FileMode mode; };
+struct snapshot_read {};               ///< read() of /dev/snapshot
+struct snapshot_write { bool all; };   ///< write() to it: some pages of an image, or the last ones
+struct snapshot_image_loaded { bool loaded; };
 struct restore_highmem { Outcome outcome; };
 struct swsusp_arch_resume {};         ///< jumps into the image's kernel: this one is no more
 struct swsusp_arch_resume_failed {};  ///< returns: it could not
+
+// ---- functions of kernel/power/hibernate.c and suspend.c that callers share: model/callers, one machine each
+
+struct hibernation_snapshot { PlatformMode platform_mode; InSuspend in_suspend; };
+struct hibernation_snapshot_returned { Returned result; InSuspend in_suspend; };
+struct hibernation_restore { PlatformMode platform_mode; };
+struct hibernation_restore_returned {};  ///< it failed: else it does not return
+struct hibernation_platform_enter {};
+struct hibernation_platform_enter_returned {};  ///< it failed: else it does not return
+struct load_image_and_restore { FileMode mode; };
+struct load_image_and_restore_returned {};  ///< it failed: else it does not return
+struct suspend_devices_and_enter {};
+struct suspend_devices_and_enter_returned { Returned result; };
+
+/// Between attempts: another process makes an image through /dev/snapshot and drops it, which leaves in_suspend at 1.
+struct dev_snapshot_used {};
+struct snapshot_open { SnapshotMode mode; };  ///< of /dev/snapshot
+struct snapshot_release {};                   ///< it is closed, or its process dies
+struct snapshot_ioctl { Ioctl cmd; };
+struct put_user { Outcome outcome; };         ///< error: user space gave a bad address
+struct quiet_function {};  ///< what hibernate_quiet_exec() is given, with all devices frozen
 
 // ---- processors and interrupts.  Source: kernel/cpu.c; kernel/power/suspend.c, hibernate.c
 
@@ -233,4 +286,16 @@ template <>
 inline constexpr unsigned enum_size<model::Notification> = 3;
 template <>
 inline constexpr unsigned enum_size<model::SnapshotMode> = 2;
+template <>
+inline constexpr unsigned enum_size<model::Ioctl> = 7;
+template <>
+inline constexpr unsigned enum_size<model::PlatformMode> = 2;
+template <>
+inline constexpr unsigned enum_size<model::InSuspend> = 2;
+template <>
+inline constexpr unsigned enum_size<model::Returned> = 3;
+template <>
+inline constexpr unsigned enum_size<model::FileMode> = 2;
+template <>
+inline constexpr unsigned enum_size<model::Signature> = 3;
 }  // namespace pmc::checker::msm

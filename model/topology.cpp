@@ -9,6 +9,7 @@
 
 #include "model/topologies/shipped.hpp"
 #include "model/topology_reader.hpp"
+#include "model/worlds.hpp"
 
 namespace pmc::model {
 namespace {
@@ -104,6 +105,7 @@ std::vector<TopologyName> topologies() {
   std::vector<TopologyName> all;
   for (const Family& f : families) all.push_back({std::string(f.name) + ":N", std::string(f.brief)});
   all.push_back({"forest:P,P,..", "a parent's index or '-' for each device, then 'a' if asynchronous: forest:-,0a,0"});
+  all.push_back({"world:P,P,..", "the same with most-general drivers, +S for a supplier, =DRIVER: world:-,0a,-+0+1=xenbus"});
   for (const ShippedTopology& s : shipped_topologies()) all.push_back({std::string(s.name), std::string(s.brief)});
   return all;
 }
@@ -117,6 +119,7 @@ checker::Result<Topology> topology(std::string_view name_or_path) {
   const std::string_view argument = name_or_path.substr(std::min(colon + 1, name_or_path.size()));
   const bool has_argument = colon != name_or_path.size();
   if (has_argument && word == "forest") return forest(name_or_path, argument);
+  if (has_argument && word == "world") return world(name_or_path);
   for (const Family& f : families)
     if (has_argument && f.name == word) return family(f, name_or_path, argument);
 

@@ -12,8 +12,7 @@ namespace pmc::model {
 
 inline constexpr std::size_t devices_max = 4096;
 
-/// A device's runtime PM.  `unsupported`: it was never enabled, which the kernel counts as suspended.  `active`,
-/// `suspended`: it is so whenever a transition starts.  `any`: it changes whenever runtime PM lets it.
+/// A device's runtime PM.  `unsupported`: it was never enabled, which the kernel counts as suspended.
 enum class RuntimeStatus : std::uint8_t { unsupported, active, suspended, any };
 
 // Source: include/linux/pm.h, DPM_FLAG_*.
@@ -25,6 +24,8 @@ struct Device {
   std::string path;     ///< unique
   DeviceIndex parent = no_device;
   std::vector<DeviceIndex> suppliers = {};  ///< by device links that order: the supplier is bound to a driver
+  /// Devices that its callbacks use all the same, though neither parent nor link says so: nothing orders the two.
+  std::vector<DeviceIndex> uses = {};
   bool async = false;    ///< power.async_suspend
   bool syscore = false;  ///< power.syscore
   bool no_pm_callbacks = false;
@@ -34,6 +35,7 @@ struct Device {
   bool pluggable = false;     ///< in a run with hotplug it may come and go
   std::string driver = "none";  ///< one of driver_names(): what behaves for it
   std::vector<std::string> ops = {};  ///< callbacks that exist, for the drivers that let a topology say so
+  std::vector<std::string> driver_only_ops = {};  ///< of these, the driver's own: its domain, type, class or bus has none
   std::string driver_name = {};  ///< the kernel driver, bus or class, as a trace prints it; may be empty
 };
 

@@ -35,10 +35,11 @@ struct Refused {
 constexpr std::array fields_read{"dpm"sv,          "path"sv,       "device"sv,        "parent_path"sv, "model"sv,
                                  "driver"sv,       "bound"sv,      "async"sv,         "syscore"sv,     "no_pm_callbacks"sv,
                                  "driver_flags"sv, "driver_ops"sv, "subsystem_ops"sv, "subsystem"sv,   "suppliers"sv,
-                                 "consumers"sv};
-constexpr std::array fields_passed_over{"bus"sv,         "class"sv,         "type"sv,           "parent"sv,
-                                        "subsys"sv,      "sysfs_driver"sv,  "wakeup"sv,         "power_async"sv,
-                                        "power_control"sv, "runtime_status"sv, "runtime_enabled"sv};
+                                 "consumers"sv,    "wakeup"sv,     "runtime_status"sv, "pluggable"sv};
+// runtime_enabled and power_control say nothing that runtime_status does not: a device whose runtime PM was never
+// enabled is "unsupported", and one that user space keeps on (power_control "on") is "active".
+constexpr std::array fields_passed_over{"bus"sv,    "class"sv,        "type"sv,        "parent"sv,        "subsys"sv,
+                                        "sysfs_driver"sv, "power_async"sv, "power_control"sv, "runtime_enabled"sv};
 
 /// The callbacks of struct dev_pm_ops for system sleep.
 constexpr std::array callbacks{
@@ -248,6 +249,27 @@ std::vector<std::string> ops_of(const Line& line) {
   return ops;
 }
 
+/// As /sys/devices/.../power/wakeup says: device_may_wakeup().  Source: drivers/base/power/sysfs.c, wakeup_show().
+bool wakeup_of(const Line& line) {
+  const std::string wakeup = line.text("wakeup", "");
+  if (wakeup != "enabled" && wakeup != "disabled" && !wakeup.empty())
+    refuse("field 'wakeup' is " + quote(wakeup), line.where(), "write enabled, disabled, or an empty text for a device that cannot wake the system");
+  return wakeup == "enabled";
+}
+
+/// As /sys/devices/.../power/runtime_status says, and `any`.  Source: drivers/base/power/sysfs.c, runtime_status_show().
+RuntimeStatus runtime_status_of(const Line& line) {
+  const std::string status = line.text("runtime_status", "unsupported");
+  if (status == "unsupported") return RuntimeStatus::unsupported;
+  if (status == "active") return RuntimeStatus::active;
+  if (status == "suspended") return RuntimeStatus::suspended;
+  if (status == "any" || status == "suspending" || status == "resuming") return RuntimeStatus::any;  // it was caught changing
+  refuse("field 'runtime_status' is " + quote(status), line.where(),
+         "write unsupported, active, suspended, or any for a device whose status changes");
+}
+
+constexpr unsigned driver_flags_all = DPM_FLAG_NO_DIRECT_COMPLETE | DPM_FLAG_SMART_PREPARE | DPM_FLAG_SMART_SUSPEND | DPM_FLAG_MAY_SKIP_RESUME;
+
 Record record_of(const Line& line) {
   Record r;
   r.where = line.where();
@@ -263,8 +285,14 @@ Record record_of(const Line& line) {
   d.async = line.flag("async", false);
   d.syscore = line.flag("syscore", false);
   d.no_pm_callbacks = line.flag("no_pm_callbacks", false);
-  d.driver_flags = static_cast<unsigned>(line.number("driver_flags", 0, std::numeric_limits<std::uint32_t>::max(), 0));
+  d.driver_flags = static_cast<unsigned>(line.number("driver_flags", 0, driver_flags_all, 0));
+  d.may_wakeup = wakeup_of(line);
+  d.runtime = runtime_status_of(line);
+  d.pluggable = line.flag("pluggable", false);
   d.ops = ops_of(line);
+  const std::vector<std::string> of_subsystem = line.texts("subsystem_ops"), of_driver = line.texts("driver_ops");
+  for (const std::string& op : d.ops)
+    if (contains(of_driver, op) && !contains(of_subsystem, op)) d.driver_only_ops.push_back(op);
   d.driver = line.text("model", d.ops.empty() ? "none" : "any-callbacks");
   if (!contains(driver_names(), d.driver)) refuse("no driver model is called " + quote(d.driver), r.where, joined(driver_names()));
   return r;

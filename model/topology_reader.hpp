@@ -14,7 +14,12 @@
 ///                     any callbacks, else "none")
 ///   driver            the kernel driver, bus or class, as a trace prints it ("")
 ///   bound             true: bound to a driver (true)
-///   async, syscore, no_pm_callbacks, driver_flags   as in struct dev_pm_info (0)
+///   async, syscore, no_pm_callbacks   as in struct dev_pm_info (0)
+///   driver_flags      DPM_FLAG_*: 1 NO_DIRECT_COMPLETE, 2 SMART_PREPARE, 4 SMART_SUSPEND, 8 MAY_SKIP_RESUME (0)
+///   wakeup            as in sysfs: "enabled": it may wake the system; "disabled", "": it may not ("")
+///   runtime_status    as in sysfs: "unsupported", "active", "suspended"; or "any": it changes whenever
+///                     runtime PM lets it, and so do "suspending" and "resuming" ("unsupported")
+///   pluggable         1: in a run with hotplug it may come and go (0)
 ///   driver_ops, subsystem_ops   names of the callbacks that exist ([]); the device has both kinds,
 ///                     since the driver's is called where the subsystem has none
 ///   subsystem         who supplies subsystem_ops; "legacy bus" means bus_type::suspend and ::resume,

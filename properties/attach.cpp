@@ -1,6 +1,9 @@
 #include "properties/attach.hpp"
 
 #include <algorithm>
+#include <set>
+
+#include "model/topology.hpp"
 
 namespace pmc::properties {
 namespace {
@@ -10,6 +13,7 @@ using checker::LetterIndex;
 using checker::Participant;
 using checker::Role;
 using model::DeviceIndex;
+using model::EventInfo;
 using model::Phase;
 
 std::vector<Instance> instances(Scope scope, const model::Topology& topology, const model::Core& core,
@@ -34,11 +38,13 @@ std::vector<Instance> instances(Scope scope, const model::Topology& topology, co
         if (parent != model::no_device && (wanted(d) || wanted(parent))) all.push_back({.device = d, .parent = parent});
       }
       break;
+    case Scope::supplier_consumer:
+    case Scope::dependency:
     case Scope::superior_subordinate:
       for (DeviceIndex d = 0; d < count; ++d) {
         const model::Device& device = topology.devices[static_cast<std::size_t>(d)];
-        std::vector<DeviceIndex> superiors = device.suppliers;
-        if (device.parent != model::no_device) superiors.push_back(device.parent);
+        std::vector<DeviceIndex> superiors = scope == Scope::dependency ? device.uses : device.suppliers;
+        if (scope == Scope::superior_subordinate && device.parent != model::no_device) superiors.push_back(device.parent);
         std::ranges::sort(superiors);
         superiors.erase(std::unique(superiors.begin(), superiors.end()), superiors.end());
         for (const DeviceIndex s : superiors)
@@ -46,6 +52,8 @@ std::vector<Instance> instances(Scope scope, const model::Topology& topology, co
       }
       break;
   }
+  for (Instance& at : all)
+    if (at.device != model::no_device) at.may_wakeup = topology.devices[static_cast<std::size_t>(at.device)].may_wakeup;
   return all;
 }
 
@@ -77,15 +85,38 @@ bool triggers(const Property& property, LetterIndex letter) {
   return std::ranges::find(property.triggers, property.monitor->letters[letter].event) != property.triggers.end();
 }
 
-std::optional<LetterIndex> letter_heard(const Property& property, const model::Model& model, EventIndex e, const Instance& at) {
-  if (const auto letter = property.hears(model.events[e], at)) return letter;
-  if (!property.hears_part) return std::nullopt;
+/// The parts of the model's components in an event: of monitors attached before, none.
+std::vector<model::PartTaken> parts_of(const model::Model& model, EventIndex e) {
+  std::vector<model::PartTaken> parts;
   for (const Participant& p : model.system.participants(e)) {
-    if (p.component >= model.parts.size()) continue;  // a monitor
+    if (p.component >= model.parts.size()) continue;
     const model::PartInfo& part = model.parts[p.component];
-    if (const auto letter = property.hears_part({part, &part.machine->letters[p.letter]}, model.events[e], at)) return letter;
+    parts.push_back({part, &part.machine->letters[p.letter]});
+  }
+  return parts;
+}
+
+/// The devices that may be unregistered in this model.
+std::vector<DeviceIndex> devices_that_go(const model::Model& model) {
+  std::vector<DeviceIndex> all;
+  for (const EventInfo& e : model.events)
+    if (e.kind == EventInfo::Kind::hotplug && e.step == "device_del") all.push_back(e.device);
+  return all;
+}
+
+/// The rule, and whichever of the instance's devices may go without the rule hearing it.
+std::optional<DeviceIndex> unheard_to_go(const Property& property, const Instance& at, const std::vector<DeviceIndex>& going) {
+  for (const DeviceIndex d : {at.device, at.parent}) {
+    if (std::ranges::find(going, d) == going.end()) continue;
+    if (!letter_heard(property, {.kind = EventInfo::Kind::hotplug, .device = d, .step = "device_del"}, {}, at)) return d;
   }
   return std::nullopt;
+}
+
+std::string joined(const std::set<std::string>& names) {
+  std::string all;
+  for (const std::string& n : names) all += (all.empty() ? "" : ", ") + n;
+  return all;
 }
 
 std::string instance_name(const Property& p, const Instance& at, const model::Model& model) {
@@ -98,6 +129,14 @@ std::string instance_name(const Property& p, const Instance& at, const model::Mo
 }
 
 }  // namespace
+
+std::optional<LetterIndex> letter_heard(const Property& property, const EventInfo& event, std::span<const model::PartTaken> parts,
+                                        const Instance& at) {
+  if (property.hears_part)
+    for (const model::PartTaken& part : parts)
+      if (const auto letter = property.hears_part(part, event, at)) return letter;
+  return property.hears(event, at);
+}
 
 bool premise_occurred(const Property& property, const checker::Exploration& exploration) {
   const checker::Automaton& a = property.monitor->automaton;
@@ -116,18 +155,31 @@ std::vector<Attached> attach(model::Model& model, const model::Topology& topolog
   const auto event_count = static_cast<EventIndex>(model.events.size());
   const Index index(model);
   std::vector<std::vector<Participant>> more(event_count);
+  std::vector<std::vector<model::PartTaken>> parts;
+  for (EventIndex e = 0; e < event_count; ++e) parts.push_back(parts_of(model, e));
+  const std::vector<DeviceIndex> going = devices_that_go(model);
+  std::set<std::string> deaf, unwatched;  // rules, and the devices that they do not watch
   std::vector<Attached> result;
   for (const Property* property : properties) {
     Attached attached{property, 0};
+    if (property->of_whole_callers && !model.caller->environment_may_fail) {
+      result.push_back(attached);
+      continue;
+    }
     const checker::Machine& monitor = *property->monitor;
     std::vector<std::string> bad;
     for (const auto& v : property->violations) bad.push_back(v.state);
     const std::vector<bool> violating = monitor.where_any(bad);
     for (const Instance& at : instances(property->scope, topology, *model.caller->core, watched)) {
+      if (const auto gone = unheard_to_go(*property, at, going)) {
+        deaf.insert(property->id);
+        unwatched.insert(model.device_names.at(static_cast<std::size_t>(*gone)));
+        continue;
+      }
       std::vector<std::pair<EventIndex, LetterIndex>> heard;
       bool can_trigger = false;
       index.each(at, property->scope, [&](EventIndex e) {
-        if (const auto letter = letter_heard(*property, model, e, at)) {
+        if (const auto letter = letter_heard(*property, model.events[e], parts[e], at)) {
           heard.emplace_back(e, *letter);
           can_trigger = can_trigger || triggers(*property, *letter);
         }
@@ -149,6 +201,7 @@ std::vector<Attached> attach(model::Model& model, const model::Topology& topolog
     more[e].insert(more[e].begin(), now.begin(), now.end());
     model.system.replace(e, more[e]);
   }
+  if (!deaf.empty()) model.bounds.push_back("not watched, since they come and go: " + joined(unwatched) + "; by " + joined(deaf));
   return result;
 }
 

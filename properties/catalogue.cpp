@@ -22,6 +22,75 @@ Property start_fail_needs_end();
 Property end_fails_clean();
 Property tasks_balanced();
 Property syscore_balanced();
+Property late_needs_suspend();
+Property no_double_suspend();
+Property no_double_resume();
+Property resume_only_if_suspended();
+Property thaw_before_next_down();
+Property one_callback_per_phase();
+Property prepare_eagain_retries();
+Property no_use_after_removal();
+Property supplier_suspended_after_consumers();
+Property supplier_resumed_before_consumers();
+Property prepare_top_down();
+Property complete_bottom_up();
+Property prepare_all_before_suspend();
+Property async_waits();
+Property async_once();
+Property phase_barrier();
+Property async_error_propagates();
+Property every_waiter_completed();
+Property lists_restored();
+Property notifier_paired();
+Property console_balanced();
+Property vt_console_balanced();
+Property gfp_balanced();
+Property kthreads_balanced();
+Property cpus_balanced();
+Property irqs_balanced();
+Property platform_begin_end();
+Property platform_prepare_finish();
+Property platform_late_wake();
+Property platform_idle_restore();
+Property lock_balanced();
+Property hotplug_lock_balanced();
+Property kexec_lock_balanced();
+Property hibernate_acquire_balanced();
+Property bitmaps_balanced();
+Property image_memory_freed();
+Property restore_cleanup_always();
+Property in_suspend_reset();
+Property image_unmarked_on_return();
+Property transition_mutex_held();
+Property tasks_frozen_around_devices();
+Property kthreads_frozen_before_freeze();
+Property prealloc_before_kthread_freeze();
+Property notifier_first_last();
+Property vt_console_outermost();
+Property gfp_covers_image_write();
+Property hotplug_excluded();
+Property cpus_parked_at_jump();
+Property syscore_covers_every_orchestrator();
+Property wake_armed_before_cpus_off();
+Property sleep_forbidden_in_syscore();
+Property quiesce_recover();
+Property jump_point_of_no_return();
+Property begin_told_again();
+Property snapshot_atomic();
+Property power_down_or_roll_back();
+Property cpu_disable_fail_needs_enable();
+Property freeze_fail_thaws();
+Property syscore_one_cpu_irqs_off();
+Property unwind_exactly_done();
+Property return_checked();
+Property wakeup_aborts();
+Property wakeup_cleared_per_transition();
+Property spurious_abort_free();
+Property s2idle_loop_rechecks();
+Property resume_errors_nonfatal();
+Property notifier_right_event();
+Property platform_hook_order();
+Property platform_recover_on_device_failure();
 
 std::string_view to_string(Scope s) {
   switch (s) {
@@ -29,6 +98,8 @@ std::string_view to_string(Scope s) {
     case Scope::device: return "device";
     case Scope::device_phase: return "device and phase";
     case Scope::parent_child: return "parent and child";
+    case Scope::supplier_consumer: return "supplier and consumer";
+    case Scope::dependency: return "user and used";
     case Scope::superior_subordinate: return "superior and subordinate";
   }
   return {};
@@ -55,6 +126,75 @@ const std::vector<Property>& all() {
       end_fails_clean(),
       tasks_balanced(),
       syscore_balanced(),
+      late_needs_suspend(),
+      no_double_suspend(),
+      no_double_resume(),
+      resume_only_if_suspended(),
+      thaw_before_next_down(),
+      one_callback_per_phase(),
+      prepare_eagain_retries(),
+      no_use_after_removal(),
+      supplier_suspended_after_consumers(),
+      supplier_resumed_before_consumers(),
+      prepare_top_down(),
+      complete_bottom_up(),
+      prepare_all_before_suspend(),
+      async_waits(),
+      async_once(),
+      phase_barrier(),
+      async_error_propagates(),
+      every_waiter_completed(),
+      lists_restored(),
+      notifier_paired(),
+      console_balanced(),
+      vt_console_balanced(),
+      gfp_balanced(),
+      kthreads_balanced(),
+      cpus_balanced(),
+      irqs_balanced(),
+      platform_begin_end(),
+      platform_prepare_finish(),
+      platform_late_wake(),
+      platform_idle_restore(),
+      lock_balanced(),
+      hotplug_lock_balanced(),
+      kexec_lock_balanced(),
+      hibernate_acquire_balanced(),
+      bitmaps_balanced(),
+      image_memory_freed(),
+      restore_cleanup_always(),
+      in_suspend_reset(),
+      image_unmarked_on_return(),
+      transition_mutex_held(),
+      tasks_frozen_around_devices(),
+      kthreads_frozen_before_freeze(),
+      prealloc_before_kthread_freeze(),
+      notifier_first_last(),
+      vt_console_outermost(),
+      gfp_covers_image_write(),
+      hotplug_excluded(),
+      cpus_parked_at_jump(),
+      syscore_covers_every_orchestrator(),
+      wake_armed_before_cpus_off(),
+      sleep_forbidden_in_syscore(),
+      quiesce_recover(),
+      jump_point_of_no_return(),
+      begin_told_again(),
+      snapshot_atomic(),
+      power_down_or_roll_back(),
+      cpu_disable_fail_needs_enable(),
+      freeze_fail_thaws(),
+      syscore_one_cpu_irqs_off(),
+      unwind_exactly_done(),
+      return_checked(),
+      wakeup_aborts(),
+      wakeup_cleared_per_transition(),
+      spurious_abort_free(),
+      s2idle_loop_rechecks(),
+      resume_errors_nonfatal(),
+      notifier_right_event(),
+      platform_hook_order(),
+      platform_recover_on_device_failure(),
   };
   return properties;
 }

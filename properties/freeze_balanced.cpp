@@ -21,7 +21,7 @@ struct FreezeBalanced : FrontEnd<FreezeBalanced> {
   static constexpr std::string_view name = "freeze-balanced";
   using initial_state = Balanced;
   // clang-format off
-  using transition_table = mp_list<
+  using transition_table = mp_append<Forgets<Balanced, DownByAnother, Frozen>, mp_list<
       Row<Balanced,      freeze,                  Frozen>,
       Row<Balanced,      other_down,              DownByAnother>,
       Row<Balanced,      thaw_recover_or_restore, BalancedTwice>,
@@ -36,12 +36,13 @@ struct FreezeBalanced : FrontEnd<FreezeBalanced> {
       Row<Frozen,        other_down,              none>,
       Row<Frozen,        thaw_recover_or_restore, Balanced>,
       Row<Frozen,        resume,                  none>,  // balances nothing: it stays frozen
-      Row<Frozen,        caller_idle,             LeftFrozen>>;
+      Row<Frozen,        caller_idle,             LeftFrozen>>>;
   // clang-format on
 };
 
 Heard hears(const EventInfo& e, const Instance& at) {
   if (e.is_step("finish")) return letter<FreezeBalanced>(caller_idle{});
+  if (is_unregistered(e, at.device)) return letter<FreezeBalanced>(device_del{});
   if (e.device != at.device) return std::nullopt;
   if (e.down_done(at.phase))
     return e.message == Message::FREEZE ? letter<FreezeBalanced>(freeze{}) : letter<FreezeBalanced>(other_down{});

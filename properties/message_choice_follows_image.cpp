@@ -1,5 +1,6 @@
 // message-choice-follows-image: what became of the image decides what frozen devices are told.
 #include "properties/listen.hpp"
+#include "properties/steps_heard.hpp"
 
 namespace pmc::properties {
 namespace {
@@ -62,9 +63,8 @@ struct MessageChoiceFollowsImage : FrontEnd<MessageChoiceFollowsImage> {
 Heard hears(const EventInfo& e, const Instance&) {
   using M = MessageChoiceFollowsImage;
   if (e.is_step("finish")) return letter<M>(caller_idle{});
-  if (e.is_step("HYPERVISOR_suspend_returned") && e.fields == "cancelled") return letter<M>(cancelled{});
-  if (e.is_step("HYPERVISOR_suspend_returned") && e.fields == "new_domain") return letter<M>(new_domain{});
-  if (e.is_step("machine_kexec_returned")) return letter<M>(new_domain{});  // as after an image: another kernel had the devices
+  if (heard::image_made(e)) return letter<M>(cancelled{});
+  if (heard::came_through_image(e)) return letter<M>(new_domain{});
   if (begins_down(e)) return e.message == Message::FREEZE ? letter<M>(freeze_begins{}) : letter<M>(other_begins{});
   if (!operation_delivered_up(e)) return std::nullopt;
   if (e.message == Message::THAW) return letter<M>(thaw{});

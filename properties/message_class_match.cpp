@@ -11,7 +11,7 @@ struct Vars {
 // Operations of a device, as they start; a phase without a callback passes the message by all the same.
 struct down { Message message; };  // suspend, suspend_late, suspend_noirq
 struct up { Message message; };    // resume_noirq, resume_early, resume
-struct cycle_over {};              // complete, or the caller has returned
+struct cycle_over {};              // complete, or the caller has returned, or the device is gone
 
 struct Untold : State {};
 struct Told : State {};
@@ -71,7 +71,7 @@ struct MessageClassMatch : FrontEnd<MessageClassMatch, Vars> {
 };
 
 Heard hears(const EventInfo& e, const Instance& at) {
-  if (e.is_step("finish")) return letter<MessageClassMatch>(cycle_over{});
+  if (e.is_step("finish") || is_unregistered(e, at.device)) return letter<MessageClassMatch>(cycle_over{});
   if (e.device != at.device) return std::nullopt;
   if (e.up_delivered(Phase::complete)) return letter<MessageClassMatch>(cycle_over{});
   if (operation_delivered_up(e)) return letter<MessageClassMatch>(up{e.message});

@@ -8,7 +8,7 @@ namespace {
 struct resume {};      // RESUME
 struct thaw {};        // THAW or RECOVER: the same callbacks
 struct restore {};     // RESTORE
-struct cycle_over {};  // complete, which carries no operation, or the caller has returned
+struct cycle_over {};  // complete, which carries no operation, or the caller has returned, or the device is gone
 
 struct Unanswered : State {};
 struct Resuming : State {};
@@ -44,7 +44,7 @@ struct MessageConsistentAcrossPhases : FrontEnd<MessageConsistentAcrossPhases> {
 
 Heard hears(const EventInfo& e, const Instance& at) {
   using M = MessageConsistentAcrossPhases;
-  if (e.is_step("finish")) return letter<M>(cycle_over{});
+  if (e.is_step("finish") || is_unregistered(e, at.device)) return letter<M>(cycle_over{});
   if (e.device != at.device) return std::nullopt;
   if (e.up_delivered(Phase::complete)) return letter<M>(cycle_over{});
   if (!operation_delivered_up(e)) return std::nullopt;

@@ -43,7 +43,7 @@ struct PhaseOrderPerDevice : FrontEnd<PhaseOrderPerDevice> {
       Row<LateSuspended,    resume_early,  Suspended>,
       Row<NoirqSuspended,   resume_noirq,  LateSuspended>,
       Row<NoirqWithoutLate, resume_noirq,  Suspended>>;
-  using transition_table = mp_append<InOrder,
+  using transition_table = mp_append<InOrder, Forgets<Unprepared, Prepared, Suspended, LateSuspended, NoirqSuspended, NoirqWithoutLate>,
       Each<Unprepared,       DownOutOfOrder, suspend, suspend_late, suspend_noirq>,
       Each<Prepared,         DownOutOfOrder, prepare, suspend_late, suspend_noirq>,
       Each<Suspended,        DownOutOfOrder, prepare, suspend>,
@@ -72,6 +72,7 @@ struct PhaseOrderPerDevice : FrontEnd<PhaseOrderPerDevice> {
 Heard hears(const EventInfo& e, const Instance& at) {
   using M = PhaseOrderPerDevice;
   if (e.is_step("finish")) return letter<M>(caller_idle{});
+  if (is_unregistered(e, at.device)) return letter<M>(device_del{});
   if (e.device != at.device || !(e.down_done(e.phase) || e.up_delivered(e.phase))) return std::nullopt;
   switch (e.phase) {
     case Phase::prepare: return letter<M>(prepare{});

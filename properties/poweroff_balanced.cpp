@@ -21,7 +21,7 @@ struct PoweroffBalanced : FrontEnd<PoweroffBalanced> {
   static constexpr std::string_view name = "poweroff-balanced";
   using initial_state = Balanced;
   // clang-format off
-  using transition_table = mp_list<
+  using transition_table = mp_append<Forgets<Balanced, PoweredOff, Restored>, mp_list<
       Row<Balanced,   hibernate,   PoweredOff>,
       Row<Balanced,   freeze,      none>,
       Row<Balanced,   restore,     none>,
@@ -33,12 +33,13 @@ struct PoweroffBalanced : FrontEnd<PoweroffBalanced> {
       Row<Restored,   hibernate,   PoweredOff>,
       Row<Restored,   freeze,      Balanced>,
       Row<Restored,   restore,     RestoredTwice>,
-      Row<Restored,   caller_idle, Balanced>>;
+      Row<Restored,   caller_idle, Balanced>>>;
   // clang-format on
 };
 
 Heard hears(const EventInfo& e, const Instance& at) {
   if (e.is_step("finish")) return letter<PoweroffBalanced>(caller_idle{});
+  if (is_unregistered(e, at.device)) return letter<PoweroffBalanced>(device_del{});
   if (e.device != at.device) return std::nullopt;
   if (e.down_done(at.phase) && e.message == Message::HIBERNATE) return letter<PoweroffBalanced>(hibernate{});
   if (e.down_done(at.phase) && e.message == Message::FREEZE) return letter<PoweroffBalanced>(freeze{});

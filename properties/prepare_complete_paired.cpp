@@ -17,18 +17,19 @@ struct PrepareCompletePaired : FrontEnd<PrepareCompletePaired> {
   static constexpr std::string_view name = "prepare-complete-paired";
   using initial_state = Unprepared;
   // clang-format off
-  using transition_table = mp_list<
+  using transition_table = mp_append<Forgets<Unprepared, Prepared>, mp_list<
       Row<Unprepared, prepare,     Prepared>,
       Row<Unprepared, complete,    CompletedUnprepared>,
       Row<Unprepared, caller_idle, none>,
       Row<Prepared,   prepare,     PreparedTwice>,
       Row<Prepared,   complete,    Unprepared>,
-      Row<Prepared,   caller_idle, LeftPrepared>>;
+      Row<Prepared,   caller_idle, LeftPrepared>>>;
   // clang-format on
 };
 
 Heard hears(const EventInfo& e, const Instance& at) {
   if (e.is_step("finish")) return letter<PrepareCompletePaired>(caller_idle{});
+  if (is_unregistered(e, at.device)) return letter<PrepareCompletePaired>(device_del{});
   if (e.device != at.device) return std::nullopt;
   if (e.down_done(Phase::prepare)) return letter<PrepareCompletePaired>(prepare{});
   if (e.up_delivered(Phase::complete)) return letter<PrepareCompletePaired>(complete{});

@@ -8,7 +8,7 @@
 
 #include "checker/machine.hpp"
 #include "model/event.hpp"
-#include "model/scenario.hpp"
+#include "model/part.hpp"  // and not scenario.hpp: a new step or caller should not rebuild every monitor
 
 namespace pmc::properties {
 
@@ -18,15 +18,18 @@ enum class Scope : std::uint8_t {
   device,        ///< one a device
   device_phase,  ///< one a device and down phase of suspend, suspend_late, suspend_noirq
   parent_child,  ///< one a device and its parent
+  supplier_consumer,     ///< one a device and each of its suppliers
+  dependency,            ///< one a device and each that its callbacks use and of which the core knows nothing
   superior_subordinate,  ///< one a device and its parent, and one a consumer and its supplier
 };
 std::string_view to_string(Scope s);
 
 /// The instance that an event is offered to.
 struct Instance {
-  model::DeviceIndex device = model::no_device;  ///< of device, device_phase; the child of parent_child
-  model::DeviceIndex parent = model::no_device;  ///< of parent_child; the superior of superior_subordinate
+  model::DeviceIndex device = model::no_device;  ///< of device, device_phase; the child or consumer of pairs
+  model::DeviceIndex parent = model::no_device;  ///< of pairs: the parent or supplier, or what is used
   model::Phase phase = model::Phase::suspend;    ///< of device_phase
+  bool may_wakeup = false;                       ///< device_may_wakeup() of `device`
 };
 
 struct Property {
@@ -48,10 +51,12 @@ struct Property {
   std::vector<std::string> trigger_states = {};
   /// The monitor's letter for that event, or none if it does not hear it.
   std::function<std::optional<checker::LetterIndex>(const model::EventInfo&, const Instance&)> hears;
-  /// The same for one component's part in an event, where it is that part which counts ("runtime PM of X" takes `put`);
-  /// asked if `hears` has no letter, for each component of the event in turn.  Empty: none.
+  /// The same for one component's part in an event, where it is that part which counts ("runtime PM of X" takes `put`).
+  /// Asked first, for each component of the event in turn; if none gives a letter, `hears` is asked.  Empty: none.
   std::function<std::optional<checker::LetterIndex>(const model::PartTaken&, const model::EventInfo&, const Instance&)> hears_part = {};
   std::string fault;  ///< the seeded fault that it is shown to refute (tests/faults), for `explain`
+  /// It asks for a step that a bare sequence (Caller::environment_may_fail is false) leaves out: it says nothing of those.
+  bool of_whole_callers = false;
 };
 
 /// All properties with a monitor, in the order of `pmcheck list properties`.

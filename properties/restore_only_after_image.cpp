@@ -1,5 +1,6 @@
 // restore-only-after-image: RESTORE tells a driver that its device may have been reset or replaced.
 #include "properties/listen.hpp"
+#include "properties/steps_heard.hpp"
 
 namespace pmc::properties {
 namespace {
@@ -40,8 +41,7 @@ struct RestoreOnlyAfterImage : FrontEnd<RestoreOnlyAfterImage> {
 Heard hears(const EventInfo& e, const Instance&) {
   using M = RestoreOnlyAfterImage;
   if (e.is_step("finish")) return letter<M>(caller_idle{});
-  if (e.is_step("HYPERVISOR_suspend_returned") && e.fields == "new_domain") return letter<M>(new_domain{});
-  if (e.is_step("machine_kexec_returned")) return letter<M>(new_domain{});  // as after an image: another kernel had the devices
+  if (heard::came_through_image(e)) return letter<M>(new_domain{});
   if (begins_down(e)) return e.message == Message::FREEZE ? letter<M>(freeze_begins{}) : letter<M>(other_begins{});
   if (operation_delivered_up(e) && e.message == Message::RESTORE) return letter<M>(restore{});
   return std::nullopt;

@@ -18,18 +18,19 @@ struct SuspendResumePaired : FrontEnd<SuspendResumePaired> {
   static constexpr std::string_view name = "suspend-resume-paired";
   using initial_state = Operational;
   // clang-format off
-  using transition_table = mp_list<
+  using transition_table = mp_append<Forgets<Operational, Suspended>, mp_list<
       Row<Operational, suspend,     Suspended>,
       Row<Operational, resume,      ResumedTwice>,
       Row<Operational, caller_idle, none>,
       Row<Suspended,   suspend,     SuspendedTwice>,
       Row<Suspended,   resume,      Operational>,
-      Row<Suspended,   caller_idle, LeftSuspended>>;
+      Row<Suspended,   caller_idle, LeftSuspended>>>;
   // clang-format on
 };
 
 Heard hears(const EventInfo& e, const Instance& at) {
   if (e.is_step("finish")) return letter<SuspendResumePaired>(caller_idle{});
+  if (is_unregistered(e, at.device)) return letter<SuspendResumePaired>(device_del{});
   if (e.device != at.device) return std::nullopt;
   if (e.down_done(at.phase)) return letter<SuspendResumePaired>(suspend{});
   if (e.up_delivered(model::counterpart(at.phase))) return letter<SuspendResumePaired>(resume{});

@@ -1,5 +1,6 @@
 // thaw-on-failure: a frozen device whose image was not made goes on where it was.
 #include "properties/listen.hpp"
+#include "properties/steps_heard.hpp"
 
 namespace pmc::properties {
 namespace {
@@ -52,8 +53,7 @@ struct ThawOnFailure : FrontEnd<ThawOnFailure> {
 bool making_fails(const EventInfo& e) {
   return failed(e, "dpm_suspend_start_returned") || failed(e, "dpm_suspend_end_returned") ||
          failed(e, "dpm_suspend_noirq_returned") || failed(e, "pm_sleep_disable_secondary_cpus") ||
-         failed(e, "syscore_suspend") || failed(e, "stop_machine") ||
-         (e.is_step("HYPERVISOR_suspend_returned") && e.fields == "failed") ||
+         failed(e, "syscore_suspend") || failed(e, "stop_machine") || heard::image_failed(e) ||
          (e.kind == EventInfo::Kind::end && model::is_down(e.phase) && e.outcome == Outcome::error);
 }
 
@@ -61,7 +61,7 @@ Heard hears(const EventInfo& e, const Instance&) {
   using M = ThawOnFailure;
   if (e.is_step("finish")) return letter<M>(caller_idle{});
   if (making_fails(e)) return letter<M>(making_failed{});
-  if (e.is_step("HYPERVISOR_suspend_returned") || e.is_step("machine_kexec_returned")) return letter<M>(image_made{});
+  if (heard::image_made(e) || heard::came_through_image(e)) return letter<M>(image_made{});
   if (begins_down(e)) return e.message == Message::FREEZE ? letter<M>(freeze_begins{}) : letter<M>(other_begins{});
   if (operation_delivered_up(e) && e.message == Message::RESUME) return letter<M>(resume{});
   if (operation_delivered_up(e) && e.message == Message::RESTORE) return letter<M>(restore{});

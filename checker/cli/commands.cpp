@@ -2,15 +2,18 @@
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <thread>
 
 #include "checker/cli/litmus.hpp"
 #include "checker/cli/picture.hpp"
+#include "checker/cli/sweep.hpp"
 #include "checker/diagram/diagram.hpp"
 #include "model/driver.hpp"
 #include "model/fixes.hpp"
+#include "model/inclusion.hpp"
 
 namespace pmc::cli {
 namespace {
@@ -26,12 +29,21 @@ struct Listing {
   std::vector<Line> lines;
 };
 
+/// "; includes the behaviours of none, any-callbacks, ..", by simulation.
+std::string included_by(const model::Driver& driver) {
+  std::vector<std::string> included, others;
+  for (const model::Inclusion& i : model::inclusions(driver, model::drivers()))
+    i.included ? included.push_back(i.driver) : others.push_back(fmt::format("{} ({})", i.driver, i.attack));
+  return (included.empty() ? "" : fmt::format("; includes the behaviours of {}", fmt::join(included, ", "))) +
+         (others.empty() ? "" : fmt::format("; does NOT include those of {}", fmt::join(others, ", ")));
+}
+
 std::vector<Listing> listings() {
   std::vector<Listing> all(6);
   all[0].what = "callers";
   for (const auto& c : model::callers()) all[0].lines.push_back({c.name, c.brief + " [" + c.core->name + "]"});
   all[1].what = "drivers";
-  for (const auto& d : model::drivers()) all[1].lines.push_back({d.name, d.brief});
+  for (const auto& d : model::drivers()) all[1].lines.push_back({d.name, d.brief + (d.name == "most-general" ? included_by(d) : "")});
   all[2].what = "properties";
   for (const auto& p : properties::all()) all[2].lines.push_back({p.id, p.statement});
   for (const auto& b : properties::built_in()) all[2].lines.push_back({b.id, b.statement});
@@ -41,7 +53,7 @@ std::vector<Listing> listings() {
   all[4].what = "machines";
   for (const auto& m : machine_names()) all[4].lines.push_back({m.name, m.brief});
   all[5].what = "fixes";
-  for (const auto& f : model::fixes()) all[5].lines.push_back({f.commit, fmt::format("{} ({}); before, {}", f.title, f.release, f.before)});
+  for (const auto& f : model::fixes()) all[5].lines.push_back({f.id, fmt::format("{} ({}); before, {}", f.title, f.release, f.before)});
   return all;
 }
 
@@ -55,6 +67,17 @@ void progress_line(std::ostream& err, const std::string& what, const RunProgress
 checker::Result<std::vector<Answered>> answer(const VerifyOptions& options, std::ostream* progress) {
   const auto asked = questions(options);
   if (!asked.has_value()) return asked.error();
+  if (!options.topology_set.empty()) {
+    const auto show = [&](const SweepProgress& p) {
+      fmt::print(*progress, "\r\x1b[K{} on {}: {} of {} worlds, {} states", p.latest->caller->name, p.latest->topology.name, p.done, p.questions,
+                 count_text(p.states));
+      progress->flush();
+    };
+    const unsigned jobs = asked.value().front().jobs;
+    auto answers = sweep(asked.value(), jobs, progress != nullptr ? show : std::function<void(const SweepProgress&)>{});
+    if (progress != nullptr) fmt::print(*progress, "\r\x1b[K");
+    return answers;
+  }
   std::vector<Answered> all;
   for (const Question& q : asked.value()) {
     const auto show = [&](const RunProgress& p) {
@@ -157,42 +180,6 @@ int diagram(std::ostream& out, std::ostream& err, const DiagramCommand& command)
   if (!format.has_value()) return complain(err, format.error());
   if (const auto error = checker::diagram::render_file(dot.value(), format.value(), command.output)) return complain(err, *error);
   return 0;
-}
-
-int explain(std::ostream& out, std::ostream& err, const std::string& id) {
-  const auto field = [&](const std::string& name, const std::string& text) { fmt::print(out, "  {:<9} {}\n", name, text); };
-  for (const auto& p : properties::all()) {
-    if (p.id != id) continue;
-    fmt::print(out, "{}\n", p.id);
-    field("rule", p.statement);
-    field("logic", p.logic);
-    field("source", p.source);
-    field("scope", "one monitor for " + std::string(to_string(p.scope)));
-    for (const auto& v : p.violations) field("broken", v.state + ": " + v.meaning);
-    std::string triggers;
-    for (const auto& t : p.triggers) triggers += (triggers.empty() ? "" : ", ") + t;
-    field("premise", triggers + " (if none occurs, it holds only vacuously)");
-    field("refutes", "the seeded fault tests/faults: " + p.fault);
-    fmt::print(out, "  monitor   {} states, {} rows; pmcheck diagram {} draws it\n", p.monitor->states.size(), p.monitor->rows.size(), p.id);
-    for (const auto& r : p.monitor->rows)
-      fmt::print(out, "            {} + {}{} -> {}{}\n", r.source, r.event, r.guard.empty() ? "" : " [" + r.guard + "]", r.target,
-                 r.action.empty() ? "" : " / " + r.action);
-    return 0;
-  }
-  for (const auto& b : properties::built_in()) {
-    if (b.id != id) continue;
-    fmt::print(out, "{}\n", b.id);
-    field("rule", b.statement);
-    field("logic", b.logic);
-    field("source", b.source);
-    field("refutes", "the seeded fault tests/faults: " + b.fault);
-    fmt::print(out, "  decided   by the search itself, without a monitor\n");
-    return 0;
-  }
-  std::string known;
-  for (const auto& p : properties::all()) known += (known.empty() ? "" : ", ") + p.id;
-  for (const auto& b : properties::built_in()) known += ", " + b.id;
-  return complain(err, {"no property is called '" + id + "'", "pmcheck explain", "one of: " + known});
 }
 
 }  // namespace pmc::cli

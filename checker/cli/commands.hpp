@@ -30,11 +30,17 @@ struct DiagramCommand {
   std::string output;  ///< empty: DOT text to `out`
 };
 
+struct ExplainCommand {
+  std::string property;  ///< or empty: --all
+  bool all = false;
+  bool markdown = false;
+};
+
 int list(std::ostream& out, std::ostream& err, const std::string& what);
 int verify_command(std::ostream& out, std::ostream& err, const VerifyCommand& command);
 int litmus_command(std::ostream& out, std::ostream& err, const LitmusCommand& command);
 int diagram(std::ostream& out, std::ostream& err, const DiagramCommand& command);
-int explain(std::ostream& out, std::ostream& err, const std::string& property);
+int explain(std::ostream& out, std::ostream& err, const ExplainCommand& command);
 
 /// The whole program but for main(): arguments without the program's name.
 int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, bool err_is_terminal);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "model/fixes.hpp"
+#include "model/worlds.hpp"
 
 namespace pmc::cli {
 namespace {
@@ -55,7 +56,7 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
     if (!caller.has_value()) return caller.error();
     callers.push_back(caller.value());
   }
-  const bool asks_the_mails_question = o.callers.empty() && o.topologies.empty();
+  const bool asks_the_mails_question = o.callers.empty() && o.topologies.empty() && o.topology_set.empty();
   if (callers.empty())
     for (const model::Caller& c : model::callers())
       if (!asks_the_mails_question || asks_the_hypervisor(c)) callers.push_back(&c);
@@ -65,7 +66,15 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
     model::Topology topology;
   };
   std::vector<Named> topologies;
-  for (const std::string& name : o.topologies.empty() ? std::vector<std::string>{"xenbus-legacy:2", "xenbus:2"} : o.topologies) {
+  if (!o.topology_set.empty()) {
+    if (!o.topologies.empty() || !o.below.empty())
+      return Error{"--topologies stands for all the topologies of a run", "command line", "leave out --topology and --below"};
+    auto set = model::topology_set(o.topology_set);
+    if (!set.has_value()) return set.error();
+    for (model::Topology& t : std::move(set).value()) topologies.push_back({t.name, std::move(t)});
+  }
+  const std::vector<std::string> default_topologies{"xenbus-legacy:2", "xenbus:2"};
+  for (const std::string& name : !o.topology_set.empty() || !o.topologies.empty() ? o.topologies : default_topologies) {
     auto topology = model::topology(name);
     if (!topology.has_value()) return topology.error();
     if (!o.below.empty()) topology = model::subtree(topology.value(), o.below);
@@ -97,6 +106,7 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
         q.topology = named_topology.topology;
         q.topology_argument = named_topology.argument;
         q.below = o.below;
+        q.topology_set = o.topology_set;
         q.environment = {.answers = outcome->answers,
                          .async = async_mode(o),
                          .faults = !o.no_faults,
@@ -124,7 +134,7 @@ checker::Limits limits_of(const VerifyOptions& o) {
 
 std::vector<std::string> fix_names() {
   std::vector<std::string> names;
-  for (const model::Fix& f : model::fixes()) names.push_back(f.commit);
+  for (const model::Fix& f : model::fixes()) names.push_back(f.id);
   return names;
 }
 
@@ -153,7 +163,7 @@ std::string command_for(const Question& q, const std::string& property) {
   if (q.environment.async == model::AsyncMode::off) command += " --no-async";
   if (!q.environment.faults) command += " --no-faults";
   if (!q.environment.wakeups) command += " --no-wakeups";
-  for (const std::string& commit : q.environment.without) command += " --without " + commit;
+  for (const std::string& id : q.environment.without) command += " --without " + id;
   if (q.environment.hotplug) command += " --hotplug";
   if (q.subject) command += " --subject " + *q.subject;
   if (q.subjects == Subjects::each) command += " --subject each";

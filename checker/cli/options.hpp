@@ -11,6 +11,7 @@ namespace pmc::cli {
 
 struct VerifyOptions {
   std::vector<std::string> callers, topologies, properties, outcomes, without;
+  std::string topology_set;  ///< instead of topologies: all:N or pairs
   std::string below, subject;
   bool async = false, no_async = false, no_faults = false, no_wakeups = false, hotplug = false;
   std::uint64_t states_max = checker::Limits{}.states_max;
@@ -21,7 +22,7 @@ struct VerifyOptions {
 
 /// One question for each caller x topology x outcome, in the order in which they were given; what is not
 /// given is every caller, and for the topology and outcome the mails' question: xenbus-legacy:2 and
-/// xenbus:2, cancelled and new-domain.  Error: an unknown name, or what topology() says.
+/// xenbus:2, cancelled and new-domain.  Error: an unknown name, a set beside topologies, or what topology() says.
 checker::Result<std::vector<Question>> questions(const VerifyOptions& options);
 
 checker::Limits limits_of(const VerifyOptions& options);

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "checker/cli/commands.hpp"
+#include "checker/cli/evidence.hpp"
 #include "checker/cli/version.hpp"
 
 namespace pmc::cli {
@@ -63,6 +64,7 @@ void add_limits(CLI::App& command, VerifyOptions& o) {
 void add_question(CLI::App& command, VerifyOptions& o) {
   command.add_option("--caller", o.callers, "Who drives the PM core; may be given again (pmcheck list callers)")->type_name("NAME");
   command.add_option("--topology", o.topologies, "Devices: a family with its size, a shipped name, or a file; may be given again")->type_name("NAME|FILE");
+  command.add_option("--topologies", o.topology_set, "A set: all:N, every small world of up to N devices; or pairs, of drivers")->type_name("SET");
   command.add_option("--outcome", o.outcomes, "What the suspend hypercall answers: cancelled, new-domain or any; may be given again")->type_name("OUTCOME");
   command.add_option("--property", o.properties, "A rule; may be given again (default: all)")->type_name("ID");
   command.add_option("--below", o.below, "Only this device of the topology, and what is below it")->type_name("DEVICE");
@@ -73,9 +75,17 @@ void add_question(CLI::App& command, VerifyOptions& o) {
   command.add_flag("--no-async", o.no_async, "pm_async=0: every device is synchronous")->excludes(async);
   command.add_flag("--no-faults", o.no_faults, "No step and no callback fails");
   command.add_flag("--no-wakeups", o.no_wakeups, "No wakeup event arrives");
-  command.add_option("--without", o.without, "A kernel without this fix; may be given again (pmcheck list fixes)")->type_name("COMMIT");
+  command.add_option("--without", o.without, "A kernel without this fix; may be given again (pmcheck list fixes)")->type_name("FIX");
   command.add_flag("--hotplug", o.hotplug, "The toolstack may detach backends");
   add_limits(command, o);
+}
+
+/// What `mutate` and `coverage` share.
+void add_evidence(CLI::App& command, EvidenceCommand& c, std::size_t& format) {
+  command.add_option("--scenarios", c.scenarios, "Only scenarios whose names contain one of these words")->type_name("WORD");
+  command.add_option("--explained", c.explained, "A file of reasons; what it does not explain makes the exit status 1")->type_name("FILE");
+  command.add_option("--format", format, "text, json")->transform(one_of({"text", "json"}))->type_name("FORMAT");
+  command.add_option("-j,--jobs", c.jobs, "Searches at once (default: the number of processors)")->type_name("N")->check(whole(1, 256));
 }
 
 }  // namespace
@@ -110,6 +120,17 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   litmus_app->add_flag("--counterexamples", litmus.report.counterexamples, "Show counterexamples that are expected, too");
   litmus_app->add_flag("--hidden", litmus.report.text.hidden_steps, "Show the steps that no trace of a real kernel shows, too");
 
+  EvidenceCommand mutate, coverage;
+  std::size_t evidence_format = 0;
+  auto* mutate_app = app.add_subcommand("mutate", "Seed one small fault at a time, and see which rule refutes it (docs/evidence.md)");
+  mutate_app->add_option("MACHINE", mutate.machines, "Machines, or \"composition\" (default: the PM core and the callers)");
+  mutate_app->add_option("--sample", mutate.sample, "Only so many mutants, always the same ones")->type_name("N")->check(whole(1, 0xFFFF0000));
+  mutate_app->add_flag("--all", mutate.every_mutant, "List all mutants, not just the survivors");
+  add_evidence(*mutate_app, mutate, evidence_format);
+  auto* coverage_app = app.add_subcommand("coverage", "Which rows never fire, and which rules are vacuous, in all shipped scenarios");
+  coverage_app->add_flag("--list", coverage.list_scenarios, "List the scenarios");
+  add_evidence(*coverage_app, coverage, evidence_format);
+
   DiagramCommand picture;
   auto* diagram_app = app.add_subcommand("diagram", "Draw a machine, a composition or a counterexample");
   diagram_app->add_option("MACHINE", picture.machine, "A machine or a property's monitor (pmcheck list machines)");
@@ -119,11 +140,14 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   diagram_app->add_option("-o,--output", picture.output, "FILE.svg, .png, .pdf or .dot (default: DOT to standard output)")->type_name("FILE");
   add_question(*diagram_app, picture.options);
 
-  std::string explained;
+  ExplainCommand explained;
+  std::size_t explain_format = 0;
   auto* explain_app = app.add_subcommand("explain", "A rule: its sentence, its source, its monitor");
-  explain_app->add_option("PROPERTY", explained, "Its id (pmcheck list properties)")->required();
+  explain_app->add_option("PROPERTY", explained.property, "Its id (pmcheck list properties)");
+  explain_app->add_flag("--all", explained.all, "Every rule");
+  explain_app->add_option("--format", explain_format, "text or markdown (a table)")->transform(one_of({"text", "markdown"}))->type_name("FORMAT");
 
-  const std::string commands = "list, verify, litmus, diagram or explain; pmcheck --help";
+  const std::string commands = "list, verify, litmus, mutate, coverage, diagram or explain; pmcheck --help";
   const auto is_called = [&](const CLI::App* command) { return command->get_name() == arguments.front(); };
   if (!arguments.empty() && !arguments.front().starts_with('-') && app.get_subcommands(is_called).empty())
     return complain(err, {"there is no command '" + arguments.front() + "'", "command line", commands});
@@ -136,8 +160,13 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   }
   if (app.get_subcommands().empty()) return complain(err, {"no command is given", "command line", commands});
   if (list_app->parsed()) return list(out, err, listed);
+  explained.markdown = explain_format == 1;
   if (explain_app->parsed()) return explain(out, err, explained);
   if (diagram_app->parsed()) return diagram(out, err, picture);
+  mutate.json = coverage.json = evidence_format == 1;
+  mutate.progress = err_is_terminal;
+  if (mutate_app->parsed()) return mutate_command(out, err, mutate);
+  if (coverage_app->parsed()) return coverage_command(out, err, coverage);
   if (litmus_app->parsed()) {
     litmus.limits = limits_of(litmus_limits);
     litmus.jobs = litmus_limits.jobs;

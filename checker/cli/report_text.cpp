@@ -6,6 +6,7 @@
 #include <set>
 
 #include "checker/cli/litmus.hpp"
+#include "checker/cli/sweep.hpp"
 
 namespace pmc::cli {
 namespace {
@@ -95,6 +96,10 @@ void report_text(std::ostream& out, const Answered& a, const TextOptions& option
 namespace {
 
 void verify(std::ostream& out, const std::vector<Answered>& all, const ReportOptions& options) {
+  if (!all.empty() && !all.front().question.topology_set.empty() && !options.table) {
+    report_worlds(out, all, options.text);
+    return;
+  }
   if (options.table || all.size() > 4) {
     report_table(out, all);
     if (!all.empty())

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <map>
 #include <mutex>
 #include <set>
 #include <stdexcept>
 #include <thread>
 
 #include "checker/replay.hpp"
+#include "evidence/coverage.hpp"
 #include "properties/attach.hpp"
 
 namespace pmc::cli {
@@ -129,7 +129,10 @@ class OneSearch {
     if (!states.has_value()) throw std::logic_error(states.error().what + " (" + states.error().where + ")");
     Counterexample c;
     c.expected = statement;
-    for (const auto e : f.path) c.steps.push_back({model_.text(e), model_.lane(e), model_.location(e), model_.visible(e), routine(e)});
+    for (std::size_t i = 0; i < f.path.size(); ++i) {
+      const auto e = f.path[i];
+      c.steps.push_back({model_.text(e), model_.lane(e), model_.location(e, states.value()[i]), model_.visible(e), routine(e)});
+    }
     if (subject_) c.subject = question_.topology.devices[static_cast<std::size_t>(*subject_)].path;
     const checker::Component& who = model_.system.components()[f.component];
     switch (f.kind) {
@@ -201,37 +204,6 @@ class OneSearch {
   model::Model model_;
   std::vector<properties::Attached> attached_;
   Exploration result_;
-};
-
-/// Which rows of which machines fired, over all searches of a run.
-class Coverage {
- public:
-  void add(const model::Model& model, const Exploration& e) {
-    for (const checker::Machine* m : model.machines) {
-      auto& fired = fired_[m->name];
-      fired.first = m;
-      fired.second.resize(m->rows.size(), false);
-      const auto cells = e.cells.find(&m->automaton);
-      if (cells == e.cells.end()) continue;
-      for (std::size_t cell = 0; cell < m->automaton.next.size(); ++cell)
-        if (cells->second[cell] != 0)
-          for (unsigned r = 0; r < m->regions; ++r)
-            if (const auto row = m->fired[cell * m->regions + r]; row >= 0) fired.second[static_cast<std::size_t>(row)] = true;
-    }
-  }
-  void report(Run& run) const {
-    for (const auto& [name, fired] : fired_) {
-      run.rows += fired.second.size();
-      for (std::size_t i = 0; i < fired.second.size(); ++i) {
-        if (fired.second[i]) continue;
-        const checker::Row& row = fired.first->rows[i];
-        run.unfired.push_back({name, fmt::format("{} + {}{} -> {}", row.source, row.event, row.guard.empty() ? "" : " [" + row.guard + "]", row.target)});
-      }
-    }
-  }
-
- private:
-  std::map<std::string, std::pair<const checker::Machine*, std::vector<bool>>> fired_;
 };
 
 /// A rule is broken if it is in any search; vacuous only if it is in all.
@@ -317,7 +289,7 @@ checker::Result<Run> verify(const Question& q, const std::function<void(const Ru
   run.devices = q.topology.devices.size();
   run.subjects = all.front().subject ? subjects.value().size() : 0;
   std::vector<std::vector<PropertyResult>> results(all.size());
-  Coverage coverage;
+  evidence::RowCoverage coverage;
   const auto start = std::chrono::steady_clock::now();
   std::mutex mutex;
   std::atomic<std::size_t> next = 0;
@@ -339,7 +311,7 @@ checker::Result<Run> verify(const Question& q, const std::function<void(const Ru
         run.memory_bytes = std::max(run.memory_bytes, e.memory_bytes);
         if (run.limit.empty()) run.limit = e.limit;
         if (i + 1 == all.size()) run.bounds = search.model().bounds;  // the last has wakeups, if any has
-        coverage.add(search.model(), e);
+        coverage.add(search.model().machines, e);
         results[i] = std::move(found);
       }
     } catch (...) {
@@ -355,8 +327,13 @@ checker::Result<Run> verify(const Question& q, const std::function<void(const Ru
   }
   if (failure) std::rethrow_exception(failure);
   for (auto& r : results) merge(run.properties, std::move(r));
-  coverage.report(run);
+  for (const auto& m : coverage.machines()) run.machines.push_back(m.name);
+  run.rows = coverage.rows();
+  for (auto& row : coverage.unfired()) run.unfired.push_back({std::move(row.machine), std::move(row.row)});
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (std::ranges::find(q.topology.devices, "most-general", &model::Device::driver) != q.topology.devices.end())
+    run.bounds.emplace_back("most-general drivers: a safety rule that holds with them holds with any driver that they include "
+                            "(pmcheck list drivers); unexpected-event and no-hang are shown for them alone");
   if (run.subjects > 0) {
     run.bounds.push_back(fmt::format("one free subject at a time, {} of {} devices: its callbacks may fail, those of all others succeed",
                                      run.subjects, run.devices));

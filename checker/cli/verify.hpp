@@ -21,6 +21,7 @@ struct Question {
   model::Topology topology;
   std::string topology_argument, below;  ///< as on the command line, to say how to ask again
   std::string again = {};                ///< the command that asks again, where these do not say it
+  std::string topology_set = {};         ///< the set that the topology is of, "all:3", or empty
   model::Environment environment;
   std::vector<std::string> properties;  ///< ids; empty: all
   Subjects subjects = Subjects::automatic;
@@ -64,6 +65,7 @@ struct Run {
   std::string limit;                      ///< empty: complete
   std::vector<std::string> bounds;
   std::vector<PropertyResult> properties;
+  std::vector<std::string> machines;  ///< that the model and its monitors have
   std::vector<UnfiredRow> unfired;
   std::size_t rows = 0;
   [[nodiscard]] bool complete() const { return limit.empty(); }

@@ -16,11 +16,16 @@ Caller kexec_jump();
 Caller apm_suspend();
 Caller apm_standby();
 Caller apm_resume_event();
+Caller hibernate();
+Caller restore();
+Caller snapshot_ioctl();
+Caller quiet_exec();
 
 const std::vector<Caller>& callers() {
   static const std::vector<Caller> all{
       xen_2010(), xen_proposed(), xen_corrected(), xen_2_6_39(), xen_6_1(), suspend_mem(), suspend_standby(), suspend_s2idle(),
-      reboot_sw_suspend(), kexec_jump(), apm_suspend(), apm_standby(), apm_resume_event()};
+      reboot_sw_suspend(), kexec_jump(), apm_suspend(), apm_standby(), apm_resume_event(), hibernate(), restore(),
+      snapshot_ioctl(), quiet_exec()};
   return all;
 }
 

@@ -23,6 +23,41 @@ void Composer::join_by_name(const std::string& letter, Participants& who) const 
   for (const Part& r : resources_) ask(r);
 }
 
+Participants Composer::needed(DeviceIndex d, const std::vector<Needs>& needs) const {
+  Participants who;
+  for (const Needs& n : needs) {
+    const auto ask = [&](const Part& part) {
+      if (!part.exists()) return;
+      if (const auto l = part.machine->automaton.letter(n.letter); l != checker::no_letter)
+        who += {part.index, l, n.must ? Role::must : Role::gate};
+    };
+    const DeviceIndex parent = device(d).parent;
+    switch (n.whom) {
+      case Needs::Whom::parent:
+        if (parent != no_device) ask(parts(parent).driver);
+        break;
+      case Needs::Whom::children:
+        for (DeviceIndex c = 0; c < device_count(); ++c)
+          if (device(c).parent == d) ask(parts(c).driver);
+        break;
+      case Needs::Whom::suppliers:
+        for (const DeviceIndex s : device(d).suppliers) ask(parts(s).driver);
+        break;
+      case Needs::Whom::sibling:
+        for (DeviceIndex s = d - 1; s >= 0; --s)
+          if (device(s).parent == parent) {
+            ask(parts(s).driver);
+            break;
+          }
+        break;
+      case Needs::Whom::resources:
+        for (const Part& r : resources_) ask(r);
+        break;
+    }
+  }
+  return who;
+}
+
 void Composer::add_talk(DeviceIndex d) {
   const DeviceParts& own = parts(d);
   for (const Spontaneous& s : own.model->talk) {
@@ -34,6 +69,7 @@ void Composer::add_talk(DeviceIndex d) {
       if (const auto l = own.partner.machine->automaton.letter(s.event); l != checker::no_letter) who += {own.partner.index, l, Role::gate};
     join_by_name(s.event, who);
     if (s.needs_xenstore && xenstore_.exists()) who += gate(xenstore_, xenstore::answers{});
+    who += needed(d, s.needs);
     add_event({.kind = Kind::spontaneous, .device = d, .step = intern(s.event)}, s.favour, who);
   }
 }
@@ -53,7 +89,8 @@ void Composer::add_acts_of_resources() {
 /// Source: drivers/base/power/runtime.c, rpm_suspend(), rpm_resume().
 void Composer::add_runtime(DeviceIndex d) {
   const DeviceParts& own = parts(d);
-  if (!own.runtime.exists() || device(d).runtime != RuntimeStatus::any) return;
+  const RuntimeStatus status = runtime_status(d);
+  if (!own.runtime.exists() || status == RuntimeStatus::unsupported) return;
   const auto driver_agrees = [&](const char* event, Participants& who) {
     if (!own.driver.exists()) return;
     if (const auto l = own.driver.machine->automaton.letter(event); l != checker::no_letter) who += {own.driver.index, l, Role::gate};
@@ -62,12 +99,12 @@ void Composer::add_runtime(DeviceIndex d) {
   for (const DeviceIndex s : own.subordinates)
     if (parts(s).runtime.exists()) suspend += gate(parts(s).runtime, runtime::is_suspended{});
   driver_agrees("runtime_suspend", suspend);
-  add_event({.kind = Kind::runtime, .device = d, .step = "runtime_suspend"}, true, suspend);
+  if (status != RuntimeStatus::active) add_event({.kind = Kind::runtime, .device = d, .step = "runtime_suspend"}, true, suspend);
   Participants resume{gate(own.runtime, runtime::runtime_resume{})};
   for (const DeviceIndex s : own.superiors)
     if (parts(s).runtime.exists()) resume += gate(parts(s).runtime, runtime::not_suspended{});
   driver_agrees("runtime_resume", resume);
-  add_event({.kind = Kind::runtime, .device = d, .step = "runtime_resume"}, true, resume);
+  if (status != RuntimeStatus::suspended) add_event({.kind = Kind::runtime, .device = d, .step = "runtime_resume"}, true, resume);
 }
 
 /// Source: drivers/base/power/main.c, device_pm_add(), device_pm_remove().

@@ -54,7 +54,6 @@ Composer::Composer(const Caller& caller, const Topology& topology, const Environ
 }
 
 Model Composer::run() {
-  find_messages();
   add_components();
   add_caller_steps();
   add_walks();
@@ -86,6 +85,18 @@ Part Composer::add(std::string name, PartInfo info, std::vector<bool> home, std:
 
 namespace {
 
+/// The machine of a driver that runtime PM has suspended before the search starts.
+const Machine& runtime_suspended(const Machine& machine) {
+  const LetterIndex suspend = machine.automaton.letter("runtime_suspend");
+  if (suspend == checker::no_letter) return machine;
+  static std::mutex mutex;
+  static std::map<const Machine*, Machine> all;
+  const std::lock_guard lock(mutex);
+  const auto [it, is_new] = all.try_emplace(&machine, machine);
+  if (is_new) it->second.automaton.initial = {machine.automaton.step(machine.automaton.initial.front(), suspend)};
+  return it->second;
+}
+
 /// The states of those names; empty, which means every state, if none is named.
 std::vector<bool> states_of(const Machine& machine, const std::vector<std::string>& names) {
   return names.empty() ? std::vector<bool>{} : machine.where_any(names);
@@ -95,15 +106,18 @@ std::vector<bool> states_of(const Machine& machine, const std::vector<std::strin
 
 void Composer::add_components() {
   model_.caller = &caller_as_it_is_;
-  caller_part_ = add(caller_.name, {PartKind::caller, no_device, caller_.machine}, states_of(*caller_.machine, caller_.idle),
-                     states_of(*caller_.machine, caller_.off));
+  takers_.push_back(add(caller_.name, {PartKind::caller, no_device, caller_.machine}, states_of(*caller_.machine, caller_.idle),
+                        states_of(*caller_.machine, caller_.off)));
+  for (const Callee& f : caller_.callees)
+    takers_.push_back(add(f.machine->name, {PartKind::callee, no_device, f.machine}, states_of(*f.machine, {f.idle}), states_of(*f.machine, f.off)));
+  find_messages();
   dpm_ = add("dpm", {PartKind::dpm, no_device, core_.dpm}, states_of(*core_.dpm, {"Idle"}));
   message_ = add("pm_message", {PartKind::message, no_device, &message::machine()}, states_of(message::machine(), {"None"}));
   error_ = add("async_error", {PartKind::async_error, no_device, &async_error::machine()});
   if (env_.wakeups) wakeup_ = add("wakeup", {PartKind::wakeup, no_device, &wakeup::machine()});
   for (const Resource& r : resources())
     if (std::ranges::find(caller_.also, r.name) != caller_.also.end() ||
-        std::ranges::any_of(r.machine->events, [&](const auto& e) { return has_event(*caller_.machine, e.name); })) {
+        std::ranges::any_of(r.machine->events, [&](const auto& e) { return any_taker_has(e.name); })) {
       resources_.push_back(add(r.name, {PartKind::resource, no_device, r.machine}, states_of(*r.machine, r.home)));
       resource_models_.push_back(&r);
       if (r.name == "xenstore") xenstore_ = resources_.back();
@@ -137,13 +151,17 @@ void Composer::add_device_components(DeviceIndex d) {
   own.list = add("list of " + name, {PartKind::list, d, core_.lists},
                  states_of(*core_.lists, comes_and_goes ? std::vector<std::string>{"dpm_list", "absent"} : std::vector<std::string>{"dpm_list"}));
   own.state = add(name, {PartKind::device, d, &device::machine()}, states_of(device::machine(), {"Done"}));
-  if (own.model->machine != nullptr) own.driver = add("driver of " + name, {PartKind::driver, d, own.model->machine}, states_of(*own.model->machine, own.model->home));
+  if (const Machine* m = own.model->machine; m != nullptr) {
+    if (runtime_status(d) == RuntimeStatus::suspended) m = &runtime_suspended(*m);
+    own.driver = add("driver of " + name, {PartKind::driver, d, m}, states_of(*m, own.model->home));
+  }
   if (own.model->partner)
     own.partner = add(own.model->partner->prefix + name, {PartKind::partner, d, own.model->partner->machine},
                       states_of(*own.model->partner->machine, own.model->partner->home));
   const Flags& flags = flags_[static_cast<std::size_t>(d)];
   if (flags.runtime) {
-    const Machine& m = device(d).runtime == RuntimeStatus::suspended ? runtime::machine_suspended() : runtime::machine();
+    const bool starts_suspended = runtime_status(d) == RuntimeStatus::suspended || runtime_status(d) == RuntimeStatus::unsupported;
+    const Machine& m = starts_suspended ? runtime::machine_suspended() : runtime::machine();
     own.runtime = add("runtime PM of " + name, {PartKind::runtime, d, &m}, runtime::at_rest());
   }
   const auto flag = [&](bool exists, const char* which, PartKind kind) {
@@ -183,16 +201,15 @@ void Composer::describe_bounds() {
     if (!env_.faults) bounds.push_back("no step and no callback fails");
     if (!env_.wakeups) bounds.push_back("no wakeup event arrives");
   }
-  if (has_event(*caller_.machine, "HYPERVISOR_suspend_returned")) {
+  if (any_taker_has("HYPERVISOR_suspend_returned")) {
     std::string answers;
     for (const Answer a : env_.answers)
       if (env_.faults || a != Answer::failed) answers += (answers.empty() ? "" : ", ") + std::string(to_string(a));
     bounds.push_back("the suspend hypercall answers: " + answers);
   }
-  if (has_event(*caller_.machine, "swsusp_arch_suspend_returned"))
+  if (any_taker_has("swsusp_arch_suspend_returned"))
     bounds.push_back("a restored image's kernel is a second branch from its snapshot: the world is there as it was when the image was made");
-  for (const std::string& commit : env_.without)
-    bounds.push_back("as before " + commit + " (" + fix(commit)->release + "): " + fix(commit)->before);
+  for (const std::string& id : env_.without) bounds.push_back("as before " + id + " (" + fix(id)->release + "): " + fix(id)->before);
   if (env_.async == AsyncMode::off) bounds.push_back("pm_async=0: every device is synchronous");
   if (env_.async == AsyncMode::all) bounds.push_back("every device is asynchronous");
   if (env_.wakeups && !env_.wakeup_count) bounds.push_back("/sys/power/wakeup_count is not written: only pm_system_wakeup() aborts");

@@ -75,9 +75,10 @@ class Composer {
   [[nodiscard]] const Device& device(DeviceIndex d) const { return topology_.devices[static_cast<std::size_t>(d)]; }
   [[nodiscard]] const DeviceParts& parts(DeviceIndex d) const { return devices_[static_cast<std::size_t>(d)]; }
   /// The scenario takes this fix away (model/fixes.hpp).
-  [[nodiscard]] bool lacks(std::string_view commit) const { return std::ranges::find(env_.without, commit) != env_.without.end(); }
+  [[nodiscard]] bool lacks(std::string_view fix) const { return std::ranges::find(env_.without, fix) != env_.without.end(); }
   [[nodiscard]] bool errors_happen() const { return env_.faults || env_.wakeups; }
-  [[nodiscard]] bool may_fail(DeviceIndex d) const { return env_.faults && (!env_.subject || *env_.subject == d); }
+  [[nodiscard]] bool is_free(DeviceIndex d) const { return !env_.subject || *env_.subject == d; }
+  [[nodiscard]] bool may_fail(DeviceIndex d) const { return env_.faults && is_free(d); }
   [[nodiscard]] const std::set<Message>& messages(Phase p) const;
   [[nodiscard]] std::vector<Callback> callbacks_of(DeviceIndex d, Phase p, Message m) const;
 
@@ -87,9 +88,13 @@ class Composer {
   void add_returns();
   [[nodiscard]] bool is_favour(const checker::Letter& letter) const;
   [[nodiscard]] bool environment_allows(const checker::Letter& letter) const;
-  [[nodiscard]] bool is_after_the_last_look(checker::LetterIndex step) const;
-  void add_with_wakeup(checker::LetterIndex l, const EventInfo& info, bool favour, const Participants& who);
-  static void join(const Part& part, const checker::Machine& caller, checker::LetterIndex l, Participants& who);
+  [[nodiscard]] bool is_after_the_last_look(const Part& taker, checker::LetterIndex step) const;
+  void add_with_wakeup(const Part& taker, checker::LetterIndex l, const EventInfo& info, bool favour, const Participants& who);
+  [[nodiscard]] bool any_taker_has(std::string_view event) const;
+  [[nodiscard]] const Part* callee_of(std::string_view event) const;
+  void add_step(const Part& taker, checker::LetterIndex l);
+  static void join(const Part& part, const checker::Machine& caller, checker::LetterIndex l, Participants& who,
+                   checker::Role role);
 
   // walks.cpp
   void add_walks();
@@ -117,6 +122,9 @@ class Composer {
 
   // flags.cpp: which flags exist, and what the phases do with them
   void find_flags();
+  [[nodiscard]] RuntimeStatus runtime_status(DeviceIndex d) const;
+  [[nodiscard]] Ways resumes_with_superiors(DeviceIndex d) const;
+  [[nodiscard]] Ways left_by_noirq(DeviceIndex d) const;
   [[nodiscard]] Ways normal_path(DeviceIndex d, Phase p) const;
   [[nodiscard]] Ways takes_direct_complete(DeviceIndex d) const;
   [[nodiscard]] Ways runtime_is(DeviceIndex d, bool suspended) const;
@@ -124,6 +132,7 @@ class Composer {
   [[nodiscard]] Ways wakes_up(DeviceIndex d, Phase p, Message m) const;
   [[nodiscard]] Ways done(DeviceIndex d, Phase p) const;
   [[nodiscard]] Participants late_begins(DeviceIndex d, Phase p) const;
+  [[nodiscard]] Ways late_finds(DeviceIndex d, Phase p, bool suspended) const;
   [[nodiscard]] bool has_flag(DeviceIndex d, unsigned flag) const { return (device(d).driver_flags & flag) != 0; }
 
   // acts.cpp: what happens on its own
@@ -133,6 +142,7 @@ class Composer {
   void add_runtime(DeviceIndex d);
   void add_hotplug(DeviceIndex d);
   void join_by_name(const std::string& letter, Participants& who) const;
+  [[nodiscard]] Participants needed(DeviceIndex d, const std::vector<Needs>& needs) const;
 
   const Caller& caller_as_it_is_;
   const Caller caller_;  ///< without the fixes that the scenario takes away
@@ -140,7 +150,8 @@ class Composer {
   const Topology& topology_;
   Environment env_;
   Model model_;
-  Part caller_part_, dpm_, message_, error_, wakeup_, device_irqs_, xenstore_;
+  std::vector<Part> takers_;  ///< who takes steps: the caller, then the functions that it calls
+  Part dpm_, message_, error_, wakeup_, device_irqs_, xenstore_;
   std::vector<Part> resources_;
   std::vector<const Resource*> resource_models_;  ///< beside resources_
   std::vector<DeviceParts> devices_;

@@ -6,27 +6,57 @@
 
 namespace pmc::model {
 
+/// A driver that uses runtime PM has enabled it.
+RuntimeStatus Composer::runtime_status(DeviceIndex d) const {
+  const RuntimeStatus told = device(d).runtime;
+  return told == RuntimeStatus::unsupported && parts(d).model->runtime_pm ? RuntimeStatus::active : told;
+}
+
 /// A flag is a component only where it can change and somebody can tell; elsewhere its value is known: direct_complete
 /// and wakeup_path are clear, must_resume is set, the runtime status is what the topology says.
 void Composer::find_flags() {
   flags_.assign(devices_.size(), {});
   const auto of = [&](DeviceIndex d) -> Flags& { return flags_[static_cast<std::size_t>(d)]; };
-  const bool suspends = messages(Phase::suspend).contains(Message::SUSPEND) && core_.has(Phase::suspend_late);
+  const bool has_late = core_.has(Phase::suspend_late);
+  const bool suspends = messages(Phase::suspend).contains(Message::SUSPEND) && has_late;
   const auto may_direct_complete = [&](DeviceIndex d) {
-    if (!suspends || device(d).syscore || device(d).may_wakeup || has_flag(d, DPM_FLAG_NO_DIRECT_COMPLETE) || device(d).runtime == RuntimeStatus::active)
-      return false;
+    if (!suspends || device(d).syscore || device(d).may_wakeup || has_flag(d, DPM_FLAG_NO_DIRECT_COMPLETE)) return false;
+    if (runtime_status(d) == RuntimeStatus::active && !of(d).runtime) return false;
     const auto prepare = callbacks_of(d, Phase::prepare, Message::SUSPEND);
-    return device(d).no_pm_callbacks || (!prepare.empty() && prepare.front().positive != checker::no_letter);
+    return device(d).no_pm_callbacks || (!prepare.empty() && prepare.front().positive != checker::no_letter && is_free(d));
   };
-  // From the last of the list on: subordinates come after their superiors.
+  const auto tells_of_must_resume = [&](DeviceIndex d) {
+    if (of(d).runtime) return true;
+    for (const Phase p : {Phase::resume_noirq, Phase::resume_early})
+      for (const Message m : messages(p))
+        for (const Callback& c : callbacks_of(d, p, m))
+          if (c.of_driver || c.if_skip_resume) return true;
+    return false;
+  };
+  // From the first of the list on: superiors come before their subordinates.
   for (DeviceIndex d = 0; d < device_count(); ++d) {
     const DeviceParts& own = parts(d);
     Flags& flags = of(d);
-    flags.runtime = device(d).runtime == RuntimeStatus::any || (device(d).runtime != RuntimeStatus::unsupported && own.model->runtime_pm);
-    flags.must_resume = core_.has(Phase::suspend_late) && own.model->machine != nullptr && has_flag(d, DPM_FLAG_MAY_SKIP_RESUME);
-    // Nobody can tell whether a device without callbacks is left as it is, but a superior that may be, too.
-    const bool superior_has = std::ranges::any_of(own.superiors, [&](DeviceIndex s) { return of(s).direct_complete; });
-    flags.direct_complete = may_direct_complete(d) && (!device(d).no_pm_callbacks || superior_has);
+    const RuntimeStatus status = runtime_status(d);
+    const bool may_skip = has_flag(d, DPM_FLAG_MAY_SKIP_RESUME);
+    const bool superior_direct = std::ranges::any_of(own.superiors, [&](DeviceIndex s) { return of(s).direct_complete; });
+    const bool superior_must = std::ranges::any_of(own.superiors, [&](DeviceIndex s) { return of(s).must_resume; });
+    const bool smart = has_flag(d, DPM_FLAG_SMART_SUSPEND);
+    // What changes the status: runtime PM itself; resume_noirq, which sets it to active with DPM_FLAG_SMART_SUSPEND, and to
+    // suspended if the resume is skipped; a callback that resumes the device.
+    switch (status) {
+      case RuntimeStatus::any: flags.runtime = true; break;
+      case RuntimeStatus::suspended: flags.runtime = has_late && (smart || own.model->runtime_pm); break;
+      case RuntimeStatus::unsupported: flags.runtime = has_late && smart; break;
+      case RuntimeStatus::active: flags.runtime = has_late && may_skip; break;
+    }
+    // It is clear at the end of noirq only with DPM_FLAG_MAY_SKIP_RESUME; and an abort of noirq clears it of a device that
+    // DPM_FLAG_SMART_SUSPEND has left in runtime suspend.
+    const bool may_be_left = smart && (flags.runtime || status != RuntimeStatus::active);
+    flags.must_resume = has_late && !device(d).syscore && (((may_skip || may_be_left) && tells_of_must_resume(d)) || (may_skip && superior_must));
+    // Of a device without callbacks only its runtime PM status tells whether it is left as it is, and a superior that may
+    // be left, too.
+    flags.direct_complete = may_direct_complete(d) && (!device(d).no_pm_callbacks || flags.runtime || superior_direct || superior_must);
   }
   std::vector<bool> below_direct_complete(devices_.size(), false), above_wakeup(devices_.size(), false);
   for (DeviceIndex d = 0; d < device_count(); ++d) {
@@ -46,7 +76,7 @@ Ways Composer::runtime_is(DeviceIndex d, bool suspended) const {
   const DeviceParts& own = parts(d);
   if (own.runtime.exists()) return {{suspended ? gate(own.runtime, runtime::is_suspended{}) : gate(own.runtime, runtime::not_suspended{})}};
   // Never enabled: RPM_SUSPENDED, as pm_runtime_init() left it.
-  return (device(d).runtime != RuntimeStatus::active) == suspended ? Ways{{}} : Ways{};
+  return (runtime_status(d) != RuntimeStatus::active) == suspended ? Ways{{}} : Ways{};
 }
 
 /// __device_suspend(): past the test for direct_complete, with the flag clear.
@@ -63,8 +93,9 @@ Ways Composer::normal_path(DeviceIndex d, Phase p) const {
       for (const Participants& suspended : runtime_is(d, true))
         ways.push_back(both(both({dropped}, {suspended}), {{gate(own.wakeup_path, flag::is_set{})}}).front());
   }
-  // must_resume = !(driver_flags & DPM_FLAG_MAY_SKIP_RESUME); only a device with that flag has the component.
-  if (own.must_resume.exists()) ways = both(ways, {{gate(own.must_resume, flag::clear{})}});
+  // must_resume = !(driver_flags & DPM_FLAG_MAY_SKIP_RESUME)
+  if (own.must_resume.exists())
+    ways = both(ways, {{has_flag(d, DPM_FLAG_MAY_SKIP_RESUME) ? gate(own.must_resume, flag::clear{}) : gate(own.must_resume, flag::set{})}});
   return ways;
 }
 
@@ -105,6 +136,43 @@ Ways Composer::wakes_up(DeviceIndex d, Phase p, Message m) const {
   return ways;
 }
 
+/// __device_resume_noirq() of a device whose noirq callback has not run: if late has left it in runtime suspend, early
+/// will, too.
+Ways Composer::left_by_noirq(DeviceIndex d) const {
+  const DeviceParts& own = parts(d);
+  if (!own.must_resume.exists() || !has_flag(d, DPM_FLAG_SMART_SUSPEND)) return {{}};
+  Ways ways = both(runtime_is(d, true), {{gate(own.must_resume, flag::clear{})}});
+  const Ways stays = runtime_is(d, false);
+  ways.insert(ways.end(), stays.begin(), stays.end());
+  if (!own.direct_complete.exists()) return ways;
+  ways = both(ways, {{gate(own.direct_complete, flag::is_clear{})}});
+  ways.push_back({gate(own.direct_complete, flag::is_set{})});
+  return ways;
+}
+
+/// pm_runtime_resume(), called by a callback: parents and suppliers are resumed first.
+// Abstraction: it always succeeds where runtime PM is not disabled.
+Ways Composer::resumes_with_superiors(DeviceIndex d) const {
+  std::set<DeviceIndex> above;
+  std::vector<DeviceIndex> work = parts(d).superiors;
+  while (!work.empty()) {
+    const DeviceIndex s = work.back();
+    work.pop_back();
+    if (above.insert(s).second) work.insert(work.end(), parts(s).superiors.begin(), parts(s).superiors.end());
+  }
+  Ways ways{{}};
+  if (parts(d).runtime.exists()) ways = {{gate(parts(d).runtime, runtime::pm_runtime_resume{})}};
+  for (const DeviceIndex s : above) {
+    if (!parts(s).runtime.exists()) continue;
+    Participants wakes{gate(parts(s).runtime, runtime::runtime_resume{})};
+    if (parts(s).driver.exists())
+      if (const auto l = parts(s).driver.machine->automaton.letter("runtime_resume"); l != checker::no_letter)
+        wakes += {parts(s).driver.index, l, checker::Role::must};
+    ways = both(ways, {{gate(parts(s).runtime, runtime::not_suspended{})}, wakes});
+  }
+  return ways;
+}
+
 /// What the end of a device's work in a phase does to flags, its own and its superiors'.
 Ways Composer::done(DeviceIndex d, Phase p) const {
   const DeviceParts& own = parts(d);
@@ -126,10 +194,10 @@ Ways Composer::done(DeviceIndex d, Phase p) const {
   for (const DeviceIndex s : own.superiors)
     if (parts(s).must_resume.exists()) passes_on += gate(parts(s).must_resume, flag::set{});
   if (!own.must_resume.exists()) return {passes_on};
-  // It is in use (usage_count > 1) or its callbacks have cleared may_skip_resume: must_resume is set now.
-  // Abstraction: either may be so, whatever the driver.
+  // It has no DPM_FLAG_MAY_SKIP_RESUME, or is in use (usage_count > 1), or its callbacks have cleared may_skip_resume:
+  // must_resume is set now.  Abstraction: either of the latter may be so, whatever the driver.
   Ways ways = both({passes_on}, {{gate(own.must_resume, flag::set{})}});
-  if (own.runtime.exists()) ways = both(ways, runtime_is(d, false));
+  if (!has_flag(d, DPM_FLAG_MAY_SKIP_RESUME)) return ways;
   const Ways set_before = both({passes_on}, {{gate(own.must_resume, flag::is_set{})}});
   ways.insert(ways.end(), set_before.begin(), set_before.end());
   ways.push_back({gate(own.must_resume, flag::is_clear{})});
@@ -143,6 +211,13 @@ Ways Composer::done(DeviceIndex d, Phase p) const {
 Participants Composer::late_begins(DeviceIndex d, Phase p) const {
   if (p != Phase::suspend_late || !parts(d).runtime.exists()) return {};
   return {gate(parts(d).runtime, runtime::disable{})};
+}
+
+/// dev_pm_skip_suspend() of a device with DPM_FLAG_SMART_SUSPEND, in late or noirq.  A synchronous device's late disables
+/// runtime PM in the same step.
+Ways Composer::late_finds(DeviceIndex d, Phase p, bool suspended) const {
+  if (p != Phase::suspend_late || is_threaded(d, p) || !parts(d).runtime.exists()) return runtime_is(d, suspended);
+  return {{suspended ? gate(parts(d).runtime, runtime::disable_if_suspended{}) : gate(parts(d).runtime, runtime::disable_if_active{})}};
 }
 
 }  // namespace pmc::model

@@ -12,7 +12,6 @@ using checker::Role;
 Participants Composer::decision(DeviceIndex d, Phase p, bool moves) const {
   Participants who = is_threaded(d, p) ? Participants{} : turn(d, p, moves);
   if (!waits_after_its_look(p)) who += waits(d, p);
-  if (!is_threaded(d, p)) who += late_begins(d, p);
   return who;
 }
 
@@ -52,7 +51,7 @@ void Composer::add_phase(DeviceIndex d, Phase p) {
 void Composer::add_aborts(DeviceIndex d, Phase p) {
   const DeviceParts& own = parts(d);
   Participants forget;
-  if (p == Phase::suspend && own.direct_complete.exists() && !lacks("69e445ab8b66")) forget += gate(own.direct_complete, flag::clear{});
+  if (p == Phase::suspend && own.direct_complete.exists()) forget += gate(own.direct_complete, flag::clear{});
   if (is_threaded(d, p) && is_down(p) && errors_happen()) {
     Participants abort = decision(d, p, true);
     abort += gate(own.state, device::abort{p});
@@ -60,8 +59,19 @@ void Composer::add_aborts(DeviceIndex d, Phase p) {
     abort += forget;
     add_event({.kind = Kind::abort, .phase = p, .device = d}, false, abort);
   }
+  const bool others_are_threaded = std::ranges::any_of(devices_, &DeviceParts::async);
+  if (!is_threaded(d, p) && p == Phase::suspend_noirq && own.must_resume.exists() && has_flag(d, DPM_FLAG_SMART_SUSPEND) && errors_happen() &&
+      others_are_threaded) {
+    // The walk has come to it when the error is set: it moves on, and resume_noirq will find it (see left_by_noirq()).  The
+    // kernel's walk then breaks off; here it may come to more of such devices.
+    Participants abort = decision(d, p, true);
+    abort += gate(own.state, device::abort_at_once{p});
+    abort += gate(error_, async_error::is_set{});
+    add_event({.kind = Kind::abort, .phase = p, .device = d}, false, abort);
+  }
   if (!looks_for_wakeup(p)) return;
   Participants abort = decision(d, p, true);
+  if (!is_threaded(d, p)) abort += late_begins(d, p);
   abort += is_threaded(d, p) ? gate(own.state, device::abort{p}) : gate(own.state, device::abort_at_once{p});
   abort += gate(error_, async_error::set_first{});
   abort += gate(wakeup_, wakeup::is_pending{});
@@ -78,6 +88,7 @@ void Composer::add_skips(DeviceIndex d, Phase p) {
     Participants skip = is_threaded(d, p) ? Participants{} : turn(d, p, true);
     skip += aside();
     Ways ways{{}};
+    if (p == Phase::resume_noirq && !device(d).syscore) ways = left_by_noirq(d);
     if (p == Phase::resume_early && own.runtime.exists()) ways = {{gate(own.runtime, runtime::enable{})}};
     if (p == Phase::resume && own.direct_complete.exists() && own.runtime.exists())  // pm_runtime_enable(): see direct_complete
       ways = {{gate(own.direct_complete, flag::is_set{}), gate(own.runtime, runtime::enable{})}, {gate(own.direct_complete, flag::is_clear{})}};
@@ -85,6 +96,7 @@ void Composer::add_skips(DeviceIndex d, Phase p) {
     return;
   }
   Participants skip = decision(d, p, true);
+  if (!is_threaded(d, p)) skip += late_begins(d, p);
   skip += undisturbed(d, p);
   skip += aside();
   if (device(d).syscore) {
@@ -107,29 +119,33 @@ void Composer::add_work(DeviceIndex d, Phase p, Message m) {
     who += gate(message_, message::is{m});
     return who;
   };
-  const auto counts_as_done = [&](Kind kind, std::string_view why, std::string_view callback, const Ways& ways) {
+  const auto counts_as_done = [&](Kind kind, std::string_view why, std::string_view callback, const Ways& ways, const Ways& end) {
     Participants who = go(true);
     who += is_threaded(d, p) ? gate(own.state, device::pass{p}) : gate(own.state, device::pass_at_once{p});
     add_events({.kind = kind, .phase = p, .message = m, .device = d, .step = why, .callback = callback}, false, who,
-               both(both(normal_path(d, p), ways), done(d, p)));
+               both(both(normal_path(d, p), ways), end));
   };
+  // Once the decision is made: what resume_noirq does to the runtime PM status, and late to runtime PM.
+  const Ways usual = is_threaded(d, p) ? wakes_up(d, p, m) : both(wakes_up(d, p, m), {late_begins(d, p)});
   if (callbacks.empty()) {
-    counts_as_done(Kind::pass, {}, {}, wakes_up(d, p, m));
+    counts_as_done(Kind::pass, {}, {}, usual, done(d, p));
     return;
   }
-  Ways runs = wakes_up(d, p, m);
+  Ways runs = usual;
   if (const Callback& c = callbacks.front(); c.of_driver) {
     const bool late_or_noirq = p == Phase::suspend_late || p == Phase::suspend_noirq;
     if (late_or_noirq && has_flag(d, DPM_FLAG_SMART_SUSPEND)) {
-      counts_as_done(Kind::leave_out, "smart_suspend", c.name, runtime_is(d, true));
-      runs = runtime_is(d, false);
-    }
-    if (p == Phase::resume && lacks("6e176bf8d461")) {
-      counts_as_done(Kind::skip, {}, {}, skips_resume(d, m, true));
-      runs = skips_resume(d, m, false);
+      counts_as_done(Kind::leave_out, "smart_suspend", c.name, late_finds(d, p, true), done(d, p));
+      runs = late_finds(d, p, false);
     }
     if (p == Phase::resume_noirq || p == Phase::resume_early) {
-      counts_as_done(Kind::leave_out, "skip_resume", c.name, both(skips_resume(d, m, true), wakes_up(d, p, m)));
+      const Ways skips = skips_resume(d, m, true);
+      // The status that it may depend on is read in the same step in which early enables runtime PM.
+      const bool by_status = m == Message::THAW && p == Phase::resume_early && own.runtime.exists() && !skips.empty();
+      if (by_status)
+        counts_as_done(Kind::leave_out, "skip_resume", c.name, {{gate(own.runtime, runtime::enable_if_suspended{})}}, {{}});
+      else
+        counts_as_done(Kind::leave_out, "skip_resume", c.name, both(skips, wakes_up(d, p, m)), done(d, p));
       runs = both(skips_resume(d, m, false), runs);
     }
   }
@@ -147,12 +163,14 @@ void Composer::add_callback(DeviceIndex d, Phase p, Message m, const Callback& c
   if (callback.if_skip_resume) conditions = both(conditions, skips_resume(d, m, *callback.if_skip_resume));
   Participants start{gate(own.state, device::callback_start{p}), gate(message_, message::is{m}), {own.driver.index, callback.start, Role::must}};
   if (waits_after_its_look(p)) start += waits(d, p);
-  if (callback.runtime_resumes && own.runtime.exists()) start += gate(own.runtime, runtime::pm_runtime_resume{});
+  if (callback.runtime_resumes) conditions = both(conditions, resumes_with_superiors(d));
   add_events(info, false, start, conditions);
 
   info.kind = Kind::callback_end;
   const auto end = [&](Outcome outcome, checker::LetterIndex letter) {
-    Participants who{gate(own.state, device::callback_end{p, outcome}), gate(message_, message::is{m}), {own.driver.index, letter, Role::must}};
+    Participants who{gate(own.state, device::callback_end{p, outcome}), gate(message_, message::is{m}),
+                     {own.driver.index, letter, callback.sleeps ? Role::gate : Role::must}};
+    who += needed(d, callback.needs);
     if (callback.needs_xenstore && xenstore_.exists()) who += gate(xenstore_, xenstore::answers{});
     info.outcome = outcome;
     const auto same = [&](const auto& e) {  // alternatives may end alike
@@ -161,7 +179,7 @@ void Composer::add_callback(DeviceIndex d, Phase p, Message m, const Callback& c
     for (std::size_t i = 0; i < model_.events.size(); ++i)
       if (same(model_.events[i])) {
         const auto now = model_.system.participants(static_cast<checker::EventIndex>(i));
-        if (std::ranges::equal(now, who, [](const auto& a, const auto& b) { return a.component == b.component && a.letter == b.letter; })) return;
+        if (std::ranges::equal(now, who, [](const auto& a, const auto& b) { return a.component == b.component && a.letter == b.letter && a.role == b.role; })) return;
       }
     add_event(info, outcome != Outcome::ok, who);
   };

@@ -119,7 +119,7 @@ void Composer::add_prepare(DeviceIndex d) {
     };
     end(Outcome::ok, callback != nullptr ? callback->ok : checker::no_letter, false);
     if (callback == nullptr) continue;
-    if (callback->positive != checker::no_letter) end(Outcome::positive, callback->positive, false);
+    if (callback->positive != checker::no_letter && is_free(d)) end(Outcome::positive, callback->positive, false);
     if (callback->error == checker::no_letter || !may_fail(d)) continue;
     end(Outcome::error, callback->error, true);
     if (callback->may_retry) end(Outcome::again, callback->error, true);  // -EAGAIN: the same device is prepared again at once

@@ -28,8 +28,10 @@ struct pm_runtime_resume {};  ///< the same, called by a callback: no effect if 
 struct get {};              ///< pm_runtime_get_noresume(), in device_prepare()
 struct put {};              ///< pm_runtime_put(), in device_complete() or after a failed prepare()
 struct disable {};          ///< pm_runtime_disable(): disable_depth + 1
-struct disable_if_suspended {};  ///< the same, for direct_complete
+struct disable_if_suspended {};  ///< the same, and pm_runtime_status_suspended() is true
+struct disable_if_active {};     ///< the same, and it is false
 struct enable {};
+struct enable_if_suspended {};   ///< the same, and pm_runtime_status_suspended() is true
 struct is_suspended {};     ///< pm_runtime_status_suspended()
 struct not_suspended {};
 struct set_active {};       ///< pm_runtime_set_active()

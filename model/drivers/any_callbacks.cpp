@@ -33,11 +33,14 @@ Driver any_callbacks() {
           .machine = &m,
           .home = {"Outside"},
           .callbacks = [start = letter(callback_start{}), ok = letter(callback_end{Outcome::ok}),
-                       error = letter(callback_end{Outcome::error})](Phase phase, Message message,
+                       error = letter(callback_end{Outcome::error}), positive = letter(callback_end{Outcome::positive})](Phase phase, Message message,
                                                                      const Device& device) -> std::vector<Callback> {
             const std::string_view op = op_name(phase, message);
             if (std::ranges::find(device.ops, op) == device.ops.end()) return {};
-            return {{op, start, ok, phase == Phase::complete ? checker::no_letter : error, phase == Phase::prepare}};
+            Callback c{op, start, ok, phase == Phase::complete ? checker::no_letter : error, phase == Phase::prepare};
+            if (phase == Phase::prepare) c.positive = positive;
+            c.of_driver = std::ranges::find(device.driver_only_ops, op) != device.driver_only_ops.end();
+            return {c};
           }};
 }
 

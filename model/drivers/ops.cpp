@@ -1,3 +1,6 @@
+#include "model/drivers/ops.hpp"
+
+#include <algorithm>
 #include <array>
 
 #include "model/driver.hpp"
@@ -30,6 +33,19 @@ std::string_view op_name(Phase phase, Message message) {
     case Phase::resume_noirq: return names[2];
   }
   return {};
+}
+
+const std::vector<std::string>& all_ops() {
+  static const std::vector<std::string> ops = [] {
+    std::vector<std::string> names;
+    for (const Phase p : all_phases)
+      for (const Message m : all_messages)
+        if (is_down(p) == is_down(m)) names.emplace_back(op_name(p, m));
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+  }();
+  return ops;
 }
 
 }  // namespace pmc::model

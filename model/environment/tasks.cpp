@@ -9,6 +9,10 @@ namespace {
 using namespace checker::msm;
 using namespace steps;
 
+// Asked by drivers.
+struct io_request {};          ///< somebody runs who may submit a request
+struct user_space_answers {};  ///< user space runs
+
 struct Running : State {};
 struct UsersFrozen : State {};
 struct AllFrozen : State {};
@@ -28,7 +32,10 @@ struct Tasks : FrontEnd<Tasks> {
       Row<UsersFrozen, thaw_processes,        Running>,
       Row<AllFrozen,   thaw_processes,        Running>,
       Row<Running,     second_attempt_granted, none>,  // user space runs, and asks
-      Row<Running,     second_attempt_refused, none>>;
+      Row<Running,     second_attempt_refused, none>,
+      Row<Running,     io_request,            none>,
+      Row<UsersFrozen, io_request,            none>,
+      Row<Running,     user_space_answers,    none>>;
   // clang-format on
 };
 

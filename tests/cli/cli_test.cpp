@@ -140,6 +140,8 @@ const std::vector<Status> statuses{
     {"list", 0},
     {"explain freeze-balanced", 0},
     {"explain no-hang", 0},
+    {"explain --all", 0},
+    {"explain --all --format markdown", 0},
     {"diagram xen-6.1", 0},
     {"--version", 0},
 };
@@ -175,9 +177,9 @@ const std::string command_line = "command line", help = "pmcheck --help";
 
 const std::vector<Bad> all_bad{
     // commands and options
-    {"", "no command", command_line, "list, verify, litmus, diagram or explain"},
-    {"verfy", "no command 'verfy'", command_line, "list, verify, litmus, diagram or explain"},
-    {"''", "no command ''", command_line, "list, verify, litmus, diagram or explain"},
+    {"", "no command", command_line, "list, verify, litmus, mutate, coverage, diagram or explain"},
+    {"verfy", "no command 'verfy'", command_line, "list, verify, litmus, mutate, coverage, diagram or explain"},
+    {"''", "no command ''", command_line, "list, verify, litmus, mutate, coverage, diagram or explain"},
     {"--nope", "--nope", command_line, help},
     {"verify --nope", "--nope", command_line, help},
     {"verify nope", "nope", command_line, help},
@@ -187,7 +189,8 @@ const std::vector<Bad> all_bad{
     {"verify --format 1", "'1' is not one of text, json, markdown, junit, sarif, ktap", command_line, help},
     {"verify --max-states 5 --max-states 6", "--max-states", command_line, help},
     {"list callers drivers", "drivers", command_line, help},
-    {"explain", "PROPERTY", command_line, help},
+    {"explain", "one rule or all", "pmcheck explain", "a PROPERTY, or --all"},
+    {"explain no-hang --all", "one rule or all", "pmcheck explain", "a PROPERTY, or --all"},
     // names
     {"verify --caller nope", "no caller is called 'nope'", "--caller, use 1", "xen-2010, xen-proposed"},
     {"verify --caller xen-6.1 --caller ''", "no caller is called ''", "--caller, use 2", "xen-2010, xen-proposed"},
@@ -199,6 +202,11 @@ const std::vector<Bad> all_bad{
     {"verify --without nope", "no fix is called 'nope'", "--without, use 1", "246ef7667436"},
     {"list nope", "no list of 'nope'", "pmcheck list", "callers, drivers, properties, topologies, machines or fixes"},
     {"explain nope", "no property is called 'nope'", "pmcheck explain", "freeze-balanced, "},
+    {"mutate nope", "no machine is called 'nope'", "MACHINE", "composition"},
+    {"mutate --sample 0", "'0' is not a whole number", command_line, help},
+    {"mutate --format xml", "'xml' is not one of text, json", command_line, help},
+    {"coverage --scenarios xen-6.1 nope", "no scenario's name contains 'nope'", "--scenarios, word 2", "pmcheck coverage --list"},
+    {"coverage --explained @/none.toml", "not be opened", "none.toml", "[[because]]"},
     // topologies
     {"verify --topology nope", "no topology is called 'nope'", "'nope'", "chain:N"},
     {"verify --topology ''", "no topology is called ''", "''", "chain:N"},
@@ -467,7 +475,7 @@ const std::vector<Help> helps{
     {"verify", question_options + "--format --hidden --rows --summary --table --counterexamples --help text json markdown junit sarif ktap"},
     {"litmus", "FILE|DIR --format --counterexamples --hidden --max-states --max-memory --timeout --jobs --help text json junit sarif ktap"},
     {"diagram", question_options + "MACHINE --system --counterexample --hidden --output --help .svg .png .pdf .dot"},
-    {"explain", "PROPERTY --help"},
+    {"explain", "PROPERTY --all --format text markdown --help"},
     {"list", "WHAT --help callers drivers properties topologies machines"},
 };
 

@@ -189,8 +189,8 @@ std::vector<Fault> device_faults() {
        .topology = async_family(),
        .environment = quiet,
        .in_model = [](Model& m) { leave_out(m, at(Kind::admit, Phase::suspend, 0), "dev1"); },
-       .reaches = {{"ParentStartedEarly", async_way.prepared + begin + 2 * (schedule + admit + start)},
-                   {"ChildStartedLate", async_way.prepared + begin + 2 * (schedule + admit + start)}}},
+       .reaches = {{"SuperiorStartedEarly", async_way.prepared + begin + 2 * (schedule + admit + start)},
+                   {"SubordinateStartedLate", async_way.prepared + begin + 2 * (schedule + admit + start)}}},
       {.name = "child_does_not_wait",
        .property = "parent-resumed-before-children",
        .what = "an asynchronous child does not wait for its parent in resume_noirq",
@@ -199,7 +199,7 @@ std::vector<Fault> device_faults() {
        .environment = quiet,
        .in_model = [](Model& m) { leave_out(m, at(Kind::admit, Phase::resume_noirq, 1), "dev0"); },
        // Both are scheduled, parents first; only the child goes on.
-       .reaches = {{"ChildResumedFirst", async_way.resume_start_called + begin + 2 * schedule + admit + start}}},
+       .reaches = {{"SubordinateResumedFirst", async_way.resume_start_called + begin + 2 * schedule + admit + start}}},
   };
 }
 

@@ -71,6 +71,19 @@ void redirect(checker::Machine& machine, const std::string& source, const std::s
   });
 }
 
+void omit(checker::Machine& machine, const std::string& source, const std::string& letter) {
+  checker::Automaton& a = machine.automaton;
+  std::vector<StateIndex> instead(a.states.size(), checker::no_state);
+  for_each_cell(machine, source, letter, [&](StateIndex s, StateIndex& cell) { instead[s] = cell; });
+  bool changed = false;
+  for (StateIndex& cell : a.next)
+    if (cell != checker::no_state && instead[cell] != checker::no_state) {
+      cell = instead[cell];
+      changed = true;
+    }
+  if (!changed) no_fault("nothing leads to " + source);
+}
+
 void says(checker::Machine& machine, const std::string& source, const std::string& letter, const std::string& instead) {
   const LetterIndex other = letter_named(machine, instead);
   checker::Automaton& a = machine.automaton;
@@ -111,6 +124,19 @@ void ask(model::Model& model, const Where& where, const std::string& component, 
     const auto it = std::ranges::find(all, c, &Participant::component);
     if (it == all.end() || it->letter == other) return false;
     it->letter = other;
+    model.system.replace(e, all);
+    return true;
+  });
+}
+
+void also(model::Model& model, const Where& where, const std::string& component, const std::string& letter) {
+  const ComponentIndex c = component_named(model, component);
+  const LetterIndex l = model.system.components()[c].automaton->letter(letter);
+  if (l == checker::no_letter) no_fault(component + " has no letter " + letter);
+  for_each_event(model, where, [&](EventIndex e) {
+    auto all = participants(model, e);
+    if (std::ranges::find(all, c, &Participant::component) != all.end()) no_fault(component + " takes part anyway");
+    all.push_back({c, l, checker::Role::gate});
     model.system.replace(e, all);
     return true;
   });

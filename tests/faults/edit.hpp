@@ -11,6 +11,8 @@ namespace pmc::faults {
 
 /// The letter leads to `target`: an MSM state, with the data that the row gives, or with others: "Thaw{RECOVER}".
 void redirect(checker::Machine& machine, const std::string& source, const std::string& letter, const std::string& target);
+/// The caller does not take the letter, and goes on as if it had: whatever leads to `source` leads on to what follows.
+void omit(checker::Machine& machine, const std::string& source, const std::string& letter);
 /// The caller takes `instead` where it would take the letter.
 void says(checker::Machine& machine, const std::string& source, const std::string& letter, const std::string& instead);
 /// The caller has no row for the letter.
@@ -28,6 +30,8 @@ void leave_out(model::Model& model, const Where& where, const std::string& compo
 void leave_out(model::Model& model, const std::string& component);
 /// The component is asked another of its letters by these events: "completed".
 void ask(model::Model& model, const Where& where, const std::string& component, const std::string& letter);
+/// The component takes part in these events, too, by that letter.
+void also(model::Model& model, const Where& where, const std::string& component, const std::string& letter);
 /// These events do not happen.
 void never(model::Model& model, const Where& where);
 /// These events carry another message.

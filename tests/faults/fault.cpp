@@ -39,6 +39,17 @@ model::Topology one_device() { return with_any_callbacks("flat:1"); }
 model::Topology two_devices() { return with_any_callbacks("flat:2"); }
 model::Topology parent_and_child() { return with_any_callbacks("forest:-,0a"); }
 model::Topology async_family() { return with_any_callbacks("forest:-a,0a"); }
+model::Topology supplier_and_consumer() {
+  model::Topology t = two_devices();
+  t.devices[1].suppliers = {0};
+  for (model::Device& d : t.devices) d.async = true;
+  return t;
+}
+model::Topology one_pluggable_device() {
+  model::Topology t = one_device();
+  t.devices.front().pluggable = true;
+  return t;
+}
 model::Topology one_strict_device() { return named("flat:1"); }
 model::Topology one_frontend() { return named("xenbus:1"); }
 model::Topology one_without_callbacks() {
@@ -50,7 +61,7 @@ model::Topology one_without_callbacks() {
 const std::vector<Fault>& faults() {
   static const std::vector<Fault> all = [] {
     std::vector<Fault> joined;
-    for (auto* const table : {device_faults, message_faults, caller_faults, built_in_faults})
+    for (auto* const table : {device_faults, walk_faults, message_faults, caller_faults, built_in_faults, balanced_faults, order_faults})
       for (Fault& f : table()) joined.push_back(std::move(f));
     return joined;
   }();
@@ -65,6 +76,7 @@ std::unique_ptr<Composed> compose(const Fault& fault, Variant variant) {
   if (wrong && fault.in_caller) fault.in_caller(c->machine);
   c->caller.machine = &c->machine;
   c->model = model::compose(c->caller, fault.topology, fault.environment);
+  if (fault.given) fault.given(c->model);
   if (wrong && fault.in_model) fault.in_model(c->model);
   if (!fault.unchecked.empty() && variant != Variant::wrong_and_checked) leave_out(c->model, fault.unchecked);
   return c;

@@ -24,6 +24,7 @@ struct Fault {
   model::Caller caller;
   model::Topology topology;
   model::Environment environment;
+  std::function<void(model::Model&)> given = {};  ///< what makes the composed model right, where the kernel only warns
   // What makes it wrong.
   std::function<void(checker::Machine&)> in_caller = {};
   std::function<void(model::Model&)> in_model = {};

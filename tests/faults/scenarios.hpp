@@ -16,12 +16,18 @@ model::Topology two_devices();           ///< neither is the other's parent
 model::Topology one_without_callbacks();
 model::Topology parent_and_child();      ///< the child is asynchronous
 model::Topology async_family();          ///< so is its parent
+model::Topology supplier_and_consumer();  ///< both asynchronous
+model::Topology one_pluggable_device();
 model::Topology one_strict_device();     ///< its driver takes a callback in the promised state only
 model::Topology one_frontend();
 
 /// Nothing fails and no wakeup event arrives: one way down and up for each answer of the hypercall.
 inline const model::Environment quiet{.faults = false, .wakeups = false};
 inline const model::Environment failures{.faults = true, .wakeups = false};
+inline const model::Environment synchronous{.async = model::AsyncMode::off, .faults = false, .wakeups = false};
+inline const model::Environment all_async{.async = model::AsyncMode::all, .faults = false, .wakeups = false};
+inline const model::Environment all_async_failures{.async = model::AsyncMode::all, .faults = true, .wakeups = false};
+inline const model::Environment with_hotplug{.faults = false, .wakeups = false, .hotplug = true};
 inline const model::Environment wakeup_events{.faults = false, .wakeups = true};
 
 // ---- lengths, in events
@@ -87,8 +93,11 @@ struct BareWay {
 
 /// The tables, joined by faults().
 std::vector<Fault> device_faults();
+std::vector<Fault> walk_faults();
 std::vector<Fault> message_faults();
 std::vector<Fault> caller_faults();
 std::vector<Fault> built_in_faults();
+std::vector<Fault> balanced_faults();
+std::vector<Fault> order_faults();
 
 }  // namespace pmc::faults

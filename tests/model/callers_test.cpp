@@ -41,7 +41,7 @@ bool excused(const pmc::checker::Row& row) {
   constexpr std::array<std::string_view, 8> again{"suspend_console",     "resume_console",    "local_irq_disable", "local_irq_enable",
                                                   "pm_restore_gfp_mask", "hibernate_acquire", "kexec_trylock",     "trylock_system_sleep"};
   return (row.stays && std::ranges::find(again, row.event) != again.end()) || row.event == "thaw_kernel_threads" ||
-         row.event == "interrupt" || row.event == "answers";
+         row.event == "interrupt" || row.event == "answers" || row.event == "io_request" || row.event == "user_space_answers";
 }
 
 /// How the events of the findings of that kind read, from the first to the last.

@@ -126,7 +126,13 @@ const std::vector<Bad> bad_files{
     {"dpm beyond 63 bits", R"({"dpm":18446744073709551615,"path":"/a","device":"a","parent_path":""})", "'dpm' is not", "lines:1", "2147483647"},
     {"dpm beyond 64 bits", R"({"dpm":99999999999999999999,"path":"/a","device":"a","parent_path":""})", "'dpm' is not", "lines:1", "2147483647"},
     {"dpm beyond a double", R"({"dpm":1e999,"path":"/a","device":"a","parent_path":""})", "out of all range", "lines:1", "integers"},
-    {"flags beyond 32 bits", line(0, "a", "", R"(,"driver_flags":4294967296)"), "'driver_flags' is not", "lines:1", "4294967295"},
+    {"flags beyond 32 bits", line(0, "a", "", R"(,"driver_flags":4294967296)"), "'driver_flags' is not", "lines:1", "from 0 to 15"},
+    {"a flag that 6.1 does not have", line(0, "a", "", R"(,"driver_flags":16)"), "'driver_flags' is not", "lines:1", "from 0 to 15"},
+    {"wakeup is a number", line(0, "a", "", R"(,"wakeup":1)"), "'wakeup' is not text", "lines:1", "text"},
+    {"wakeup is misspelt", line(0, "a", "", R"(,"wakeup":"enable")"), "'wakeup' is 'enable'", "lines:1", "enabled, disabled"},
+    {"an unknown runtime status", line(0, "a", "", R"(,"runtime_status":"on")"), "'runtime_status' is 'on'", "lines:1", "unsupported, active"},
+    {"runtime PM in error", line(0, "a", "", R"(,"runtime_status":"error")"), "'runtime_status' is 'error'", "lines:1", "suspended"},
+    {"pluggable is a text", line(0, "a", "", R"(,"pluggable":"1")"), "'pluggable' is not 0, 1", "lines:1", "true"},
     {"async is 2", line(0, "a", "", R"(,"async":2)"), "'async' is not 0, 1", "lines:1", "true"},
     {"async is a text", line(0, "a", "", R"(,"async":"1")"), "'async' is not 0, 1", "lines:1", "true"},
     {"path is a number", R"({"dpm":0,"path":1,"device":"a","parent_path":""})", "'path' is not text", "lines:1", "text"},
@@ -274,7 +280,8 @@ BOOST_AUTO_TEST_CASE(the_catalogue_lists_what_can_be_named) {
 
 BOOST_AUTO_TEST_CASE(shipped_topologies_are_as_their_files) {
   // pc and q35: the recordings' highest dpm, which counts from 0 without gaps, plus 1
-  const std::pair<const char*, std::size_t> sizes[] = {{"guest", 5}, {"laptop", 9}, {"pc", 325}, {"q35", 478}};
+  const std::pair<const char*, std::size_t> sizes[] = {{"guest", 5}, {"laptop", 9}, {"laptop-pm", 5}, {"server-pci", 8}, {"tiny-linked", 2},
+                                                      {"tiny-mixed", 3}, {"tiny-syscore", 2}, {"pc", 325}, {"q35", 478}};
   for (const auto& [name, size] : sizes) {
     const Topology t = good(topology(name));
     check_sound(t);
@@ -304,20 +311,51 @@ BOOST_AUTO_TEST_CASE(a_line_may_say_little_and_means_a_device_without_callbacks)
   BOOST_TEST(d.name == "a");
   BOOST_TEST(d.path == "/a");
   BOOST_TEST(d.parent == no_device);
-  BOOST_TEST((!d.async && !d.syscore && !d.no_pm_callbacks && d.driver_flags == 0 && d.ops.empty() && d.suppliers.empty()));
+  BOOST_TEST((!d.async && !d.syscore && !d.no_pm_callbacks && d.driver_flags == 0 && !d.may_wakeup && !d.pluggable && d.ops.empty() && d.suppliers.empty()));
   BOOST_TEST(d.driver == "none");
   BOOST_TEST(d.driver_name.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_line_may_say_all) {
   const Device d = read(line(0, "a", "",
-                             R"(,"async":1,"syscore":true,"no_pm_callbacks":1,"driver_flags":4294967295,"driver":"i8042 kbd",)"
+                             R"(,"async":1,"syscore":true,"no_pm_callbacks":1,"driver_flags":15,"driver":"i8042 kbd",)"
                              R"("model":"full-callbacks","bus":"x","power_control":"auto")"))
                        .devices.at(0);
   BOOST_TEST((d.async && d.syscore && d.no_pm_callbacks));
-  BOOST_TEST(d.driver_flags == 4294967295u);
+  BOOST_TEST(d.driver_flags == 15u);
   BOOST_TEST(d.driver == "full-callbacks");
   BOOST_TEST(d.driver_name == "i8042 kbd");
+}
+
+BOOST_AUTO_TEST_CASE(wakeup_and_runtime_status_are_read_as_sysfs_says_them) {
+  const auto of = [](const std::string& more) { return read(line(0, "a", "", more)).devices.front(); };
+  BOOST_TEST(of(R"(,"wakeup":"enabled")").may_wakeup);
+  BOOST_TEST(!of(R"(,"wakeup":"disabled")").may_wakeup);
+  BOOST_TEST(!of(R"(,"wakeup":"")").may_wakeup);
+  BOOST_TEST((of("").runtime == RuntimeStatus::unsupported));
+  BOOST_TEST((of(R"(,"runtime_status":"unsupported")").runtime == RuntimeStatus::unsupported));
+  BOOST_TEST((of(R"(,"runtime_status":"active")").runtime == RuntimeStatus::active));
+  BOOST_TEST((of(R"(,"runtime_status":"suspended")").runtime == RuntimeStatus::suspended));
+  for (const char* changing : {"any", "suspending", "resuming"})
+    BOOST_TEST((of(",\"runtime_status\":\"" + std::string(changing) + '"').runtime == RuntimeStatus::any));
+  BOOST_TEST(of(R"(,"pluggable":1)").pluggable);
+}
+
+BOOST_AUTO_TEST_CASE(captured_trees_say_who_may_wake_the_system_and_who_is_suspended) {
+  const auto count = [](const char* name, const auto& has) {
+    const Topology t = good(topology(name));
+    return std::ranges::count_if(t.devices, has);
+  };
+  // As counted in the files with zgrep.
+  const auto wakes = [](const Device& d) { return d.may_wakeup; };
+  const auto suspended = [](const Device& d) { return d.runtime == RuntimeStatus::suspended; };
+  const auto active = [](const Device& d) { return d.runtime == RuntimeStatus::active; };
+  BOOST_TEST(count("pc", wakes) == 5);
+  BOOST_TEST(count("pc", suspended) == 5);
+  BOOST_TEST(count("pc", active) == 32);
+  BOOST_TEST(count("q35", wakes) == 5);
+  BOOST_TEST(count("q35", suspended) == 13);
+  BOOST_TEST(count("q35", active) == 67);
 }
 
 BOOST_AUTO_TEST_CASE(callbacks_of_subsystem_and_driver_are_united_in_the_order_of_dev_pm_ops) {

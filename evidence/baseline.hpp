@@ -1,0 +1,32 @@
+/// A shipped scenario as it is: what its search found, and what it took.
+#pragma once
+#include <memory>
+
+#include "checker/explorer.hpp"
+#include "evidence/scenarios.hpp"
+#include "properties/attach.hpp"
+
+namespace pmc::evidence {
+
+/// More states than a scenario of this list may have: it is to be a small world.
+inline constexpr std::uint64_t states_max = 3'000'000;
+
+struct Baseline {
+  const Scenario* scenario = nullptr;
+  model::Model model;  ///< with the monitors of all properties
+  std::vector<properties::Attached> attached;
+  checker::Exploration exploration;
+
+  /// Nothing like it was found: whoever makes this finding in a changed model has noticed the change.
+  [[nodiscard]] bool is_new(const checker::Finding& finding) const;
+  /// The id of the rule that the finding is about.
+  [[nodiscard]] std::string rule(const checker::Finding& finding) const;
+};
+
+/// Composed, watched by every property, not yet searched.
+std::unique_ptr<Baseline> composed(const Scenario& scenario);
+/// All of them, searched in full, `jobs` at once, in the order given.  A search that is cut at states_max is thrown as
+/// std::logic_error: that scenario does not belong into the list.
+std::vector<std::unique_ptr<Baseline>> baselines(const std::vector<const Scenario*>& scenarios, unsigned jobs);
+
+}  // namespace pmc::evidence

@@ -1,0 +1,257 @@
+#include "evidence/mutation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <map>
+#include <set>
+#include <stdexcept>
+
+#include "evidence/parallel.hpp"
+#include "model/driver.hpp"
+#include "model/environment.hpp"
+#include "model/machines.hpp"
+
+namespace pmc::evidence {
+namespace {
+
+using checker::Automaton;
+using checker::Exploration;
+using checker::Finding;
+using checker::Machine;
+
+/// A faulty model may be larger than the right one, but not without end.
+constexpr std::uint64_t states_max_of(const Baseline& b) { return 5 * b.exploration.states + 20'000; }
+
+/// What one scenario says of a mutant.
+struct Trial {
+  enum class Kind : std::uint8_t {
+    absent,     ///< the scenario does not have what is changed
+    untouched,  ///< nothing that is changed was taken
+    equal,      ///< the reachable product is the same
+    differs,    ///< no rule minds
+    cut,        ///< no rule minds as far as was searched
+    killed,
+  };
+  Kind kind = Kind::absent;
+  std::string by = {};
+  std::size_t steps = 0;
+};
+
+/// The components that are of this machine, or of a copy of it that starts elsewhere.
+std::vector<checker::ComponentIndex> components_of(const Baseline& b, const Machine& m) {
+  std::vector<checker::ComponentIndex> all;
+  for (checker::ComponentIndex c = 0; c < b.model.parts.size(); ++c)
+    if (b.model.parts[c].machine->name == m.name) all.push_back(c);
+  return all;
+}
+
+/// How the changed table differs from the right one where the latter was taken.
+struct Difference {
+  bool of_taken = false;  ///< a step that was taken leads elsewhere, or is gone
+  bool more = false;      ///< there are steps that were none before
+  Difference& operator+=(const Difference& d) {
+    of_taken = of_taken || d.of_taken;
+    more = more || d.more;
+    return *this;
+  }
+};
+Difference difference(const Automaton& right, const Automaton& wrong, const std::vector<std::uint8_t>& taken) {
+  Difference d;
+  for (std::size_t cell = 0; cell < right.next.size(); ++cell) {
+    if (right.next[cell] == wrong.next[cell]) continue;
+    if (right.next[cell] == checker::no_state) d.more = true;
+    if (taken[cell] != 0) d.of_taken = true;
+  }
+  return d;
+}
+
+/// Searches the changed system; of what is new the shortest counts.
+Trial judge(const checker::System& system, const Baseline& b, bool only_more) {
+  const Exploration e = checker::explore(system, {.limits = {.states_max = states_max_of(b)}});
+  const Finding* shortest = nullptr;
+  for (const Finding& f : e.findings)
+    if (b.is_new(f) && (shortest == nullptr || f.path.size() < shortest->path.size())) shortest = &f;
+  if (shortest != nullptr) return {Trial::Kind::killed, b.rule(*shortest), shortest->path.size()};
+  if (!e.complete()) return {Trial::Kind::cut};
+  // Whatever could happen still can; as nothing else does, the two are equal.
+  const bool equal = only_more && e.states == b.exploration.states && e.transitions == b.exploration.transitions;
+  return {equal ? Trial::Kind::equal : Trial::Kind::differs};
+}
+
+/// The component as the changed machine: what is true of states is what it was, by MSM state.
+checker::Component changed(const checker::Component& c, const Automaton& automaton, const Machine& right, const Machine& wrong) {
+  const auto carried = [&](const std::vector<bool>& of_right) {
+    std::set<std::uint16_t> msm_states;
+    for (std::size_t s = 0; s < of_right.size(); ++s)
+      if (of_right[s]) msm_states.insert(right.active[s]);
+    std::vector<bool> of_wrong;
+    if (!of_right.empty())
+      for (const std::uint16_t s : wrong.active) of_wrong.push_back(msm_states.contains(s));
+    return of_wrong;
+  };
+  checker::Component other = c;
+  other.automaton = &automaton;
+  other.home = carried(c.home);
+  other.end = carried(c.end);
+  return other;
+}
+
+Trial try_caller(const Machine& wrong, const Baseline& b, const Difference& d) {
+  // Composed anew: the caller may take steps that the right one never does.
+  model::Caller caller = *b.scenario->caller;
+  caller.machine = &wrong;
+  Scenario scenario = *b.scenario;
+  scenario.caller = &caller;
+  const auto changed = composed(scenario);
+  // Events that never were may be among them, so counts tell nothing.
+  return judge(changed->model.system, b, !d.of_taken && changed->model.events.size() == b.model.events.size());
+}
+
+Trial try_table(const Mutant& mutant, const Machine& wrong, const Baseline& b) {
+  const auto components = components_of(b, *mutant.original);
+  if (components.empty()) return {};
+  Difference d;
+  for (const auto c : components) d += difference(mutant.original->automaton, wrong.automaton, b.exploration.cells.at(b.model.system.components()[c].automaton));
+  if (!d.of_taken && !d.more) return {Trial::Kind::untouched};
+  if (b.scenario->caller->machine == mutant.original) return try_caller(wrong, b, d);
+  std::map<const Automaton*, Automaton> wrongs;  // each starts where its right one does
+  checker::System system;
+  for (checker::ComponentIndex c = 0; c < b.model.system.components().size(); ++c) {
+    const checker::Component& right = b.model.system.components()[c];
+    if (std::ranges::find(components, c) == components.end()) {
+      system.add(right);
+      continue;
+    }
+    const auto [it, is_new] = wrongs.try_emplace(right.automaton, wrong.automaton);
+    if (is_new) it->second.initial = right.automaton->initial;
+    system.add(changed(right, it->second, *mutant.original, wrong));
+  }
+  for (checker::EventIndex e = 0; e < b.model.system.events().size(); ++e)
+    system.add(b.model.system.participants(e), b.model.system.events()[e].favour);
+  return judge(system, b, !d.of_taken);
+}
+
+Trial try_composition(const Mutant& mutant, const Baseline& b) {
+  model::Model model = b.model;
+  const LeftOut left = leave_out(model, mutant);
+  if (!left.any) return {};
+  return judge(model.system, b, left.only_reads);
+}
+
+MutantResult try_mutant(const Mutant& mutant, const std::vector<std::unique_ptr<Baseline>>& baselines) {
+  MutantResult result;
+  result.mutant = &mutant;
+  Machine wrong;
+  if (mutant.original != nullptr) {
+    wrong = retabulated(*mutant.original, mutant.behaviour);
+    const auto same = [&](checker::StateIndex s, checker::StateIndex t) { return mutant.original->active[s] == wrong.active[t]; };
+    if (bisimilar(mutant.original->automaton, wrong.automaton, same)) return {&mutant, Fate::equivalent, {}, {}, 0};
+  }
+  bool differs = false, cut = false, equal = false;
+  for (const auto& b : baselines) {
+    const Trial t = mutant.original != nullptr ? try_table(mutant, wrong, *b) : try_composition(mutant, *b);
+    switch (t.kind) {
+      case Trial::Kind::killed: return {&mutant, Fate::killed, t.by, b->scenario->name, t.steps};
+      case Trial::Kind::differs:
+      case Trial::Kind::cut:
+        if (!differs && !cut) result.scenario = b->scenario->name;
+        (t.kind == Trial::Kind::cut ? cut : differs) = true;
+        break;
+      case Trial::Kind::equal: equal = true; break;
+      case Trial::Kind::untouched:
+      case Trial::Kind::absent: break;
+    }
+  }
+  result.fate = differs ? Fate::survived : cut ? Fate::inconclusive : equal ? Fate::equivalent : Fate::not_reached;
+  return result;
+}
+
+std::uint64_t hash_of(std::string_view id) {  // FNV-1a
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
+}
+
+}  // namespace
+
+std::string_view to_string(Fate f) {
+  constexpr std::array<std::string_view, 5> names{"killed", "equivalent", "not reached", "survived", "inconclusive"};
+  return names[static_cast<std::size_t>(f)];
+}
+
+std::vector<std::string> core_and_callers() {
+  std::set<const Machine*> others;
+  for (const auto& d : model::drivers()) {
+    others.insert(d.machine);
+    if (d.partner) others.insert(d.partner->machine);
+  }
+  for (const auto& r : model::resources()) others.insert(r.machine);
+  std::vector<std::string> names;
+  for (const auto& m : model::machines())
+    if (!others.contains(m.machine)) names.push_back(m.machine->name);
+  names.emplace_back("composition");
+  return names;
+}
+
+std::vector<Mutant> mutants_of(const std::vector<std::string>& machines, const std::vector<std::unique_ptr<Baseline>>& baselines) {
+  std::vector<Mutant> all;
+  const auto append = [&](std::vector<Mutant> more) { std::ranges::move(more, std::back_inserter(all)); };
+  for (const std::string& name : machines) {
+    if (name == "composition") {
+      std::vector<const model::Model*> models;
+      for (const auto& b : baselines) models.push_back(&b->model);
+      append(composition_mutants(models));
+      continue;
+    }
+    const auto m = std::ranges::find(model::machines(), name, [](const auto& n) { return n.machine->name; });
+    if (m == model::machines().end()) throw std::logic_error("no machine is called " + name);
+    const bool is_caller = std::ranges::any_of(model::callers(), [&](const auto& c) { return c.machine == m->machine; });
+    if (m->machine->regions == 1) append(table_mutants(*m->machine, is_caller));
+  }
+  return all;
+}
+
+std::vector<Mutant> sampled(std::vector<Mutant> all, std::size_t count) {
+  if (count >= all.size()) return all;
+  std::vector<std::uint64_t> hashes;
+  for (const Mutant& m : all) hashes.push_back(hash_of(m.id));
+  std::ranges::nth_element(hashes, hashes.begin() + static_cast<std::ptrdiff_t>(count));
+  std::erase_if(all, [limit = hashes[count]](const Mutant& m) { return hash_of(m.id) >= limit; });
+  return all;
+}
+
+std::vector<MutantResult> try_mutants(const std::vector<Mutant>& mutants, const std::vector<std::unique_ptr<Baseline>>& baselines,
+                                      unsigned jobs, const std::function<void(std::size_t)>& progress) {
+  std::vector<MutantResult> results(mutants.size());
+  std::atomic<std::size_t> done = 0;
+  in_parallel(mutants.size(), jobs, [&](std::size_t i) {
+    results[i] = try_mutant(mutants[i], baselines);
+    if (const std::size_t n = ++done; progress) progress(n);
+  });
+  return results;
+}
+
+void Tally::add(Fate fate) {
+  ++total;
+  switch (fate) {
+    case Fate::killed: ++killed; break;
+    case Fate::equivalent: ++equivalent; break;
+    case Fate::not_reached: ++not_reached; break;
+    case Fate::survived: ++survived; break;
+    case Fate::inconclusive: ++inconclusive; break;
+  }
+}
+
+double Tally::score() const {
+  const std::size_t that_matter = killed + survived + inconclusive;
+  return that_matter == 0 ? 100.0 : 100.0 * static_cast<double>(killed) / static_cast<double>(that_matter);
+}
+
+Tally tally(const std::vector<MutantResult>& results) {
+  Tally t;
+  for (const MutantResult& r : results) t.add(r.fate);
+  return t;
+}
+
+}  // namespace pmc::evidence

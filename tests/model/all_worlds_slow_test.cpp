@@ -1,0 +1,12 @@
+// All small worlds of up to four devices.  Takes many minutes.
+#define BOOST_TEST_MODULE all_worlds_slow
+#include "tests/model/all_worlds.hpp"
+
+using namespace pmc::tests;
+
+// A fourth device breaks nothing that three do not.
+BOOST_AUTO_TEST_CASE(xen_6_1_over_every_world_of_up_to_four_devices) {
+  const Verdicts four = all_worlds("xen-6.1", 4);
+  BOOST_TEST(four.worlds == 2u + 12 + 192 + 7680);
+  BOOST_TEST(four.broken == all_worlds("xen-6.1", 3).broken, boost::test_tools::per_element());
+}

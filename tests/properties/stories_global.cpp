@@ -1,0 +1,150 @@
+// Of the whole system: what callers do, and in which order.
+#include "tests/properties/story.hpp"
+
+namespace pmc::tests {
+
+std::vector<Case> stories_of_the_system() {
+  return {
+    // clang-format off
+    {"restore-only-after-image", begin(prepare), "Frozen"},
+    {"restore-only-after-image", begin(suspend_noirq) + answers(Answer::new_domain) + all_up(RESTORE), "InNewDomain"},
+    {"restore-only-after-image", begin(prepare) + answers(Answer::new_domain) + all_up(RESTORE) + finish(), "NoFreeze"},
+    {"restore-only-after-image", begin(prepare) + answers(Answer::cancelled) + all_up(THAW) + finish(), "NoFreeze"},
+    {"restore-only-after-image", begin(prepare, HIBERNATE) + all_up(RESTORE) + finish(), "NoFreeze"},
+    {"restore-only-after-image", begin(prepare) + all_up(THAW) + begin(prepare, HIBERNATE) + all_up(RESTORE), "NoFreeze"},
+    {"restore-only-after-image", begin(prepare) + runs(complete, RESTORE) + finish(), "NoFreeze"},
+    {"restore-only-after-image", begin(prepare) + answers(Answer::cancelled) + start(resume, RESTORE, stranger), "RestoredWithoutImage"},
+    {"restore-only-after-image",  // the image of another attempt
+     begin(prepare) + answers(Answer::new_domain) + finish() + begin(prepare) + runs(resume_early, RESTORE),
+     "RestoredWithoutImage"},
+
+    {"thaw-on-failure", begin(prepare) + answers(Answer::cancelled) + all_up(THAW), "Frozen"},
+    {"thaw-on-failure", begin(prepare) + answers(Answer::new_domain) + all_up(RESTORE) + finish(), "NoFreeze"},
+    {"thaw-on-failure", begin(prepare) + step("dpm_suspend_start_returned", error), "MakingFailed"},
+    {"thaw-on-failure", begin(prepare) + step("stop_machine", error) + all_up(THAW) + all_up(RECOVER) + finish(), "NoFreeze"},
+    {"thaw-on-failure", begin(prepare, HIBERNATE) + step("dpm_suspend_end_returned", error) + all_up(RESTORE), "NoFreeze"},
+    {"thaw-on-failure", begin(prepare) + step("freeze_processes", error), "Frozen"},
+    {"thaw-on-failure", begin(prepare) + step("stop_machine", error) + answers(Answer::new_domain) + all_up(RESTORE), "Frozen"},
+    {"thaw-on-failure", begin(prepare) + step("dpm_suspend_start_returned", error) + start(resume, RESTORE), "RestoredAfterFailure"},
+    {"thaw-on-failure", begin(prepare) + step("dpm_suspend_end_returned", error) + start(resume, RESTORE), "RestoredAfterFailure"},
+    {"thaw-on-failure", begin(prepare) + step("dpm_suspend_noirq_returned", error) + start(resume, RESTORE), "RestoredAfterFailure"},
+    {"thaw-on-failure", begin(prepare) + step("syscore_suspend", error) + runs(resume_noirq, RESTORE), "RestoredAfterFailure"},
+    {"thaw-on-failure", begin(prepare) + step("stop_machine", error) + start(resume_noirq, RESTORE), "RestoredAfterFailure"},
+    {"thaw-on-failure", begin(prepare) + answers(Answer::failed) + start(resume_early, RESTORE), "RestoredAfterFailure"},
+    {"thaw-on-failure", begin(suspend_noirq) + walk_failed(suspend_noirq) + start(resume_noirq, RESTORE), "RestoredAfterFailure"},
+    {"thaw-on-failure", begin(prepare) + answers(Answer::failed) + start(resume, RESUME), "ResumedAfterFailure"},
+
+    {"message-choice-follows-image", begin(prepare) + all_up(RECOVER), "NoImage"},
+    {"message-choice-follows-image", begin(prepare) + answers(Answer::failed) + all_up(RECOVER) + finish(), "NoFreeze"},
+    {"message-choice-follows-image", begin(prepare) + answers(Answer::cancelled) + all_up(THAW), "ImageMade"},
+    {"message-choice-follows-image", begin(prepare) + answers(Answer::new_domain) + all_up(RESTORE), "InNewDomain"},
+    {"message-choice-follows-image", begin(prepare) + answers(Answer::new_domain) + all_up(RESTORE) + finish(), "NoFreeze"},
+    {"message-choice-follows-image", begin(prepare, SUSPEND) + all_up(RESUME) + finish(), "NoFreeze"},
+    {"message-choice-follows-image", begin(prepare) + all_up(RECOVER) + begin(prepare, HIBERNATE) + all_up(RESTORE), "NoFreeze"},
+    {"message-choice-follows-image", begin(prepare) + runs(complete, THAW), "NoImage"},
+    {"message-choice-follows-image", begin(prepare) + start(resume, THAW), "ThawWithoutImage"},
+    {"message-choice-follows-image", begin(prepare) + answers(Answer::failed) + start(resume_noirq, RESTORE), "RestoreWithoutImage"},
+    {"message-choice-follows-image", begin(prepare) + answers(Answer::cancelled) + start(resume, RECOVER), "RecoverAfterImage"},
+    {"message-choice-follows-image", begin(prepare) + answers(Answer::cancelled) + runs(resume, RESTORE), "RestoreAfterCancelled"},
+    {"message-choice-follows-image", begin(prepare) + answers(Answer::new_domain) + start(resume, THAW), "ThawInNewDomain"},
+    {"message-choice-follows-image", begin(prepare) + answers(Answer::new_domain) + start(resume_noirq, RECOVER), "RecoverInNewDomain"},
+    {"message-choice-follows-image", begin(prepare) + answers(Answer::new_domain) + start(resume, RESUME), "ResumeAfterFreeze"},
+
+    {"down-message-consistent", walks_down() + with_message("sysdev_suspend", FREEZE), "Begun"},
+    {"down-message-consistent", walks_down() + walks_up() + finish(), "NotBegun"},
+    {"down-message-consistent", begin(prepare) + begin(complete, THAW) + begin(prepare, HIBERNATE), "Begun"},
+    {"down-message-consistent", begin(prepare) + finish() + begin(prepare, SUSPEND), "Begun"},
+    {"down-message-consistent", begin(prepare) + begin(suspend, SUSPEND), "WalkWithAnotherMessage"},
+    {"down-message-consistent", begin(prepare) + begin(suspend, RECOVER), "WalkWithAnotherMessage"},
+    {"down-message-consistent", with_message("sysdev_suspend", QUIESCE) + begin(prepare), "WalkWithAnotherMessage"},
+    {"down-message-consistent", walks_down() + with_message("sysdev_suspend", QUIESCE), "SystemDevicesWithAnotherMessage"},
+
+    {"decision-variable-initialised", reads(Reading::initialised) + finish(), "ReadOnlyWhenSet"},
+    {"decision-variable-initialised", reads(Reading::initialised) + reads(Reading::garbage_zero), "GarbageRead"},
+    {"decision-variable-initialised", reads(Reading::garbage_nonzero), "GarbageRead"},
+
+    {"phase-order-global", freezes() + walks_down() + step("syscore_suspend") + step("HYPERVISOR_suspend"), "SystemCoreSuspended"},
+    {"phase-order-global",
+     freezes() + walks_down() + step("syscore_suspend") + step("HYPERVISOR_suspend") + step("syscore_resume") + walks_up() +
+         step("thaw_processes") + finish(),
+     "Running"},
+    {"phase-order-global",  // Linux 2.6.38, bare
+     begin(prepare) + begin(suspend) + begin(suspend_noirq) + with_message("sysdev_suspend", FREEZE) +
+         step("HYPERVISOR_suspend") + step("sysdev_resume") + begin(resume_noirq, THAW) + begin(resume, THAW) +
+         begin(complete, THAW),
+     "Completing"},
+    {"phase-order-global",  // a kernel that has both
+     walks_down() + with_message("sysdev_suspend", FREEZE) + step("syscore_suspend") + step("syscore_resume"),
+     "SystemDevicesSuspended"},
+    {"phase-order-global", walks_down() + step("syscore_suspend") + step("syscore_resume"), "SuspendingNoirq"},
+    {"phase-order-global", walks_down() + step("syscore_suspend", error) + walks_up() + finish(), "Running"},
+    {"phase-order-global", step("freeze_processes", error) + finish(), "Running"},
+    {"phase-order-global",
+     step("freeze_processes") + step("freeze_kernel_threads", error) + step("thaw_processes") + finish(),
+     "Running"},
+    {"phase-order-global", freezes() + begin(prepare) + begin(resume, THAW) + begin(complete, THAW) + step("thaw_processes"), "Running"},
+    {"phase-order-global", begin(prepare) + begin(complete, RECOVER) + finish(), "Running"},
+    {"phase-order-global", begin(prepare) + begin(suspend) + begin(suspend_late) + begin(resume_early, RECOVER), "Suspending"},
+    {"phase-order-global", walks_down() + begin(resume_noirq, RECOVER) + begin(resume_early, RECOVER), "Suspending"},
+    {"phase-order-global", begin(prepare) + begin(complete, THAW) + begin(prepare, HIBERNATE), "Preparing"},
+    {"phase-order-global", begin(prepare) + begin(suspend_noirq), "DownOutOfOrder"},
+    {"phase-order-global", begin(prepare) + step("freeze_processes"), "DownOutOfOrder"},
+    {"phase-order-global", step("freeze_kernel_threads"), "DownOutOfOrder"},
+    {"phase-order-global", begin(prepare) + begin(suspend) + step("syscore_suspend"), "DownOutOfOrder"},
+    {"phase-order-global", begin(prepare) + begin(suspend) + step("HYPERVISOR_suspend"), "DownOutOfOrder"},
+    {"phase-order-global", walks_down() + step("syscore_suspend") + begin(resume_noirq, THAW), "UpOutOfOrder"},
+    {"phase-order-global", walks_down() + begin(resume_noirq, THAW) + begin(resume, THAW), "UpOutOfOrder"},
+    {"phase-order-global", begin(prepare) + begin(suspend) + begin(complete, THAW), "UpOutOfOrder"},
+    {"phase-order-global", walks_down() + step("sysdev_resume"), "UpOutOfOrder"},
+    {"phase-order-global", freezes() + begin(prepare) + begin(resume, THAW) + step("thaw_processes"), "TasksThawedTooSoon"},
+    {"phase-order-global", freezes() + walks_down() + finish(), "LeftHalfway"},
+
+    {"start-fail-needs-end", step("dpm_suspend_start_returned", error), "EndOwed"},
+    {"start-fail-needs-end", step("dpm_suspend_start_returned", error) + with_message("dpm_resume_end", THAW) + finish(), "NothingOwed"},
+    {"start-fail-needs-end",
+     step("dpm_suspend_start_returned") + with_message("dpm_suspend_end", FREEZE) + with_message("dpm_resume_start", THAW) + finish(),
+     "NothingOwed"},
+    {"start-fail-needs-end", step("dpm_suspend_start_returned", error) + with_message("dpm_suspend_end", FREEZE), "WentOnDown"},
+    {"start-fail-needs-end", step("dpm_suspend_start_returned", error) + with_message("dpm_suspend_noirq", FREEZE), "WentOnDown"},
+    {"start-fail-needs-end", step("dpm_suspend_start_returned", error) + with_message("dpm_resume_start", THAW), "ResumedFromTooDeep"},
+    {"start-fail-needs-end", step("dpm_suspend_start_returned", error) + with_message("dpm_resume_noirq", THAW), "ResumedFromTooDeep"},
+    {"start-fail-needs-end", step("dpm_suspend_start_returned", error) + step("thaw_processes") + finish(), "LeftWithoutEnd"},
+
+    {"end-fails-clean", step("dpm_suspend_end_returned", error), "Unwound"},
+    {"end-fails-clean", step("dpm_suspend_end_returned", error) + with_message("dpm_resume_end", RECOVER) + finish(), "NothingUnwound"},
+    {"end-fails-clean", step("dpm_suspend_end_returned") + with_message("dpm_resume_start", THAW), "NothingUnwound"},
+    {"end-fails-clean",  // tried again
+     step("dpm_suspend_end_returned", error) + step("dpm_suspend_end_returned") + with_message("dpm_resume_start", THAW),
+     "NothingUnwound"},
+    {"end-fails-clean", step("dpm_suspend_end_returned", error) + with_message("dpm_resume_start", RECOVER), "UnwoundTwice"},
+    {"end-fails-clean", step("dpm_suspend_noirq_returned", error) + with_message("dpm_resume_noirq", RECOVER), "UnwoundTwice"},
+
+    {"tasks-balanced", freezes(), "Frozen"},
+    {"tasks-balanced", freezes() + step("thaw_processes") + finish(), "Running"},
+    {"tasks-balanced", step("freeze_processes") + step("freeze_kernel_threads", error) + step("thaw_processes") + finish(), "Running"},
+    {"tasks-balanced", step("freeze_processes", error) + finish(), "Running"},
+    {"tasks-balanced", freezes() + step("freeze_processes"), "FrozenTwice"},
+    {"tasks-balanced", step("freeze_kernel_threads"), "KernelThreadsFirst"},
+    {"tasks-balanced", step("freeze_processes", error) + step("thaw_processes"), "ThawedTwice"},
+    {"tasks-balanced", freezes() + finish(), "LeftFrozen"},
+
+    {"syscore-balanced", step("syscore_suspend"), "CoreSuspended+DevicesRunning"},
+    {"syscore-balanced", with_message("sysdev_suspend", FREEZE), "CoreRunning+DevicesSuspended"},
+    {"syscore-balanced", with_message("sysdev_suspend", FREEZE) + step("syscore_suspend", error), "CoreUnwound+DevicesSuspended"},
+    {"syscore-balanced", step("syscore_suspend") + step("syscore_resume") + finish(), "CoreRunning+DevicesRunning"},
+    {"syscore-balanced",
+     with_message("sysdev_suspend", FREEZE) + step("syscore_suspend") + step("syscore_resume") + step("sysdev_resume") + finish(),
+     "CoreRunning+DevicesRunning"},
+    {"syscore-balanced", step("syscore_suspend", error) + finish(), "CoreRunning+DevicesRunning"},
+    {"syscore-balanced", step("syscore_suspend") + step("syscore_suspend"), "CoreSuspendedTwice+DevicesRunning"},
+    {"syscore-balanced", step("syscore_resume"), "CoreResumedTwice+DevicesRunning"},
+    {"syscore-balanced", step("syscore_suspend", error) + step("syscore_resume"), "CoreResumedAfterError+DevicesRunning"},
+    {"syscore-balanced", step("syscore_suspend") + finish(), "CoreLeftSuspended+DevicesRunning"},
+    {"syscore-balanced", with_message("sysdev_suspend", FREEZE) + with_message("sysdev_suspend", FREEZE), "CoreRunning+DevicesSuspendedTwice"},
+    {"syscore-balanced", with_message("sysdev_suspend", FREEZE) + step("sysdev_resume") + step("sysdev_resume"), "CoreRunning+DevicesResumedTwice"},
+    {"syscore-balanced", with_message("sysdev_suspend", FREEZE) + finish(), "CoreRunning+DevicesLeftSuspended"},
+    // clang-format on
+  };
+}
+
+}  // namespace pmc::tests
