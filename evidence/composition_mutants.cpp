@@ -55,6 +55,7 @@ std::string part_name(const model::EventInfo& e, const model::PartInfo& part) {
   };
   switch (part.kind) {
     case PartKind::caller:
+    case PartKind::callee:
     case PartKind::resource:
     case PartKind::driver:
     case PartKind::partner: break;
