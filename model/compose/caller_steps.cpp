@@ -189,7 +189,6 @@ bool Composer::environment_allows(const Letter& letter) const {
   if (letter.event == "HYPERVISOR_suspend_returned")
     return std::ranges::any_of(env_.answers,
                                [&](Answer a) { return to_string(a) == letter.fields[0] && (env_.faults || a != Answer::failed); });
-  if (letter.event == "pm_wakeup_pending" && letter.fields[0] == "true" && !env_.wakeups) return false;
   const bool is_fault = (outcome_of(letter) == Outcome::error && !letter.event.starts_with("dpm_")) ||
                         letter.event == "swsusp_arch_resume_failed" ||
                         (letter.event == "swsusp_check" && letter.fields.back() == to_string(Signature::error)) ||
