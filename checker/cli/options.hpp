@@ -10,9 +10,9 @@
 namespace pmc::cli {
 
 struct VerifyOptions {
-  std::vector<std::string> callers, topologies, properties, outcomes, without;
-  std::string topology_set;  ///< instead of topologies: all:N or pairs
-  std::string below, subject;
+  std::vector<std::string> callers = {}, topologies = {}, properties = {}, outcomes = {}, without = {};
+  std::string topology_set = {};  ///< instead of topologies: all:N or pairs
+  std::string below = {}, subject = {};
   bool async = false, no_async = false, no_faults = false, no_wakeups = false, hotplug = false;
   std::uint64_t states_max = checker::Limits{}.states_max;
   std::uint64_t memory_max_mib = checker::Limits{}.memory_max_bytes >> 20;

@@ -64,7 +64,7 @@ void caller_rules_are_broken(const Run& run) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_pc_with_pm_async_off_is_searched_with_every_device_as_the_subject) {
-  const Run run = answer({.callers = {"xen-6.1"}, .topologies = {"pc"}, .properties = {}, .outcomes = {}, .below = {}, .subject = {}, .no_async = true});
+  const Run run = answer({.callers = {"xen-6.1"}, .topologies = {"pc"}, .no_async = true});
   BOOST_TEST(run.complete());
   BOOST_TEST(run.devices == 325u);  // lines of the capture that are on the PM core's list
   BOOST_TEST(run.subjects == run.devices);
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_subtree_of_it_with_pm_async_on_is_searched_too) {
   const std::string mouse = "/devices/pci0000:00/0000:00:05.0/usb1/1-1/1-1.2";
   for (const bool all : {false, true})
     BOOST_TEST_CONTEXT((all ? "every device asynchronous" : "as captured")) {
-      const Run run = answer({.callers = {"xen-6.1"}, .topologies = {"pc"}, .properties = {}, .outcomes = {}, .below = mouse, .subject = {}, .async = all});
+      const Run run = answer({.callers = {"xen-6.1"}, .topologies = {"pc"}, .below = mouse, .async = all});
       BOOST_TEST(run.complete());
       BOOST_TEST(run.subjects == run.devices);
       core_rules_hold(run);
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_subtree_of_it_with_pm_async_on_is_searched_too) {
 
 // The subject that fails is not the one that is harmed: devices other than the subject are watched, too.
 BOOST_AUTO_TEST_CASE(what_one_device_does_to_the_others_is_found_with_one_subject_at_a_time) {
-  const auto asked = questions({.callers = {"xen-6.1"}, .topologies = {"chain:1"}, .properties = {}, .outcomes = {"cancelled"}, .below = {}, .subject = {}});
+  const auto asked = questions({.callers = {"xen-6.1"}, .topologies = {"chain:1"}, .outcomes = {"cancelled"}});
   BOOST_TEST_REQUIRE(asked.has_value());
   Question q = asked.value().front();
   q.topology = only_the_first_has_late_callbacks_to_fail();
