@@ -91,6 +91,23 @@ Property resume_errors_nonfatal();
 Property notifier_right_event();
 Property platform_hook_order();
 Property platform_recover_on_device_failure();
+Property rpm_usage_balanced();
+Property rpm_disable_balanced();
+Property rpm_disable_in_late();
+Property rpm_status_truthful();
+Property smart_suspend_no_double();
+Property may_skip_consistent();
+Property must_resume_on_abort();
+Property must_resume_propagates();
+Property direct_complete_only_suspend();
+Property direct_complete_skips_both();
+Property direct_complete_needs_descendants();
+Property superior_loses_direct_complete();
+Property direct_complete_cleared_on_abort();
+Property wakeup_path_propagates();
+Property no_new_children_after_prepare();
+Property child_not_under_suspended_parent();
+Property hidden_dependency_needs_link();
 
 std::string_view to_string(Scope s) {
   switch (s) {
@@ -195,6 +212,23 @@ const std::vector<Property>& all() {
       notifier_right_event(),
       platform_hook_order(),
       platform_recover_on_device_failure(),
+      rpm_usage_balanced(),
+      rpm_disable_balanced(),
+      rpm_disable_in_late(),
+      rpm_status_truthful(),
+      smart_suspend_no_double(),
+      may_skip_consistent(),
+      must_resume_on_abort(),
+      must_resume_propagates(),
+      direct_complete_only_suspend(),
+      direct_complete_skips_both(),
+      direct_complete_needs_descendants(),
+      superior_loses_direct_complete(),
+      direct_complete_cleared_on_abort(),
+      wakeup_path_propagates(),
+      no_new_children_after_prepare(),
+      child_not_under_suspended_parent(),
+      hidden_dependency_needs_link(),
   };
   return properties;
 }

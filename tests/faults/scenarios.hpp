@@ -94,6 +94,7 @@ struct BareWay {
 /// The tables, joined by faults().
 std::vector<Fault> device_faults();
 std::vector<Fault> walk_faults();
+std::vector<Fault> flag_faults();
 std::vector<Fault> message_faults();
 std::vector<Fault> caller_faults();
 std::vector<Fault> built_in_faults();

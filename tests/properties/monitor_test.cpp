@@ -46,7 +46,7 @@ namespace {
 
 const std::vector<Case> cases = [] {
   std::vector<Case> all;
-  for (auto* const table : {stories_of_devices, stories_of_the_system, stories_of_walks, stories_of_callers})
+  for (auto* const table : {stories_of_devices, stories_of_the_system, stories_of_walks, stories_of_callers, stories_of_flags})
     for (Case& c : table()) all.push_back(std::move(c));
   return all;
 }();

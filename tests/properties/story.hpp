@@ -108,5 +108,6 @@ std::vector<Case> stories_of_devices();
 std::vector<Case> stories_of_the_system();
 std::vector<Case> stories_of_walks();
 std::vector<Case> stories_of_callers();
+std::vector<Case> stories_of_flags();
 
 }  // namespace pmc::tests
