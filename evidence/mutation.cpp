@@ -97,10 +97,17 @@ checker::Component changed(const checker::Component& c, const Automaton& automat
   return other;
 }
 
-Trial try_caller(const Machine& wrong, const Baseline& b, const Difference& d) {
-  // Composed anew: the caller may take steps that the right one never does.
+/// Whether the machine is the caller's own or that of a function that it calls.
+bool takes_steps(const model::Caller& caller, const Machine* machine) {
+  return caller.machine == machine || std::ranges::find(caller.callees, machine, &model::Callee::machine) != caller.callees.end();
+}
+
+Trial try_taker(const Machine& original, const Machine& wrong, const Baseline& b, const Difference& d) {
+  // Composed anew: it may take steps that the right one never does.
   model::Caller caller = *b.scenario->caller;
-  caller.machine = &wrong;
+  if (caller.machine == &original) caller.machine = &wrong;
+  for (model::Callee& f : caller.callees)
+    if (f.machine == &original) f.machine = &wrong;
   Scenario scenario = *b.scenario;
   scenario.caller = &caller;
   const auto changed = composed(scenario);
@@ -114,7 +121,7 @@ Trial try_table(const Mutant& mutant, const Machine& wrong, const Baseline& b) {
   Difference d;
   for (const auto c : components) d += difference(mutant.original->automaton, wrong.automaton, b.exploration.cells.at(b.model.system.components()[c].automaton));
   if (!d.of_taken && !d.more) return {Trial::Kind::untouched};
-  if (b.scenario->caller->machine == mutant.original) return try_caller(wrong, b, d);
+  if (takes_steps(*b.scenario->caller, mutant.original)) return try_taker(*mutant.original, wrong, b, d);
   std::map<const Automaton*, Automaton> wrongs;  // each starts where its right one does
   checker::System system;
   for (checker::ComponentIndex c = 0; c < b.model.system.components().size(); ++c) {
@@ -206,8 +213,8 @@ std::vector<Mutant> mutants_of(const std::vector<std::string>& machines, const s
     }
     const auto m = std::ranges::find(model::machines(), name, [](const auto& n) { return n.machine->name; });
     if (m == model::machines().end()) throw std::logic_error("no machine is called " + name);
-    const bool is_caller = std::ranges::any_of(model::callers(), [&](const auto& c) { return c.machine == m->machine; });
-    if (m->machine->regions == 1) append(table_mutants(*m->machine, is_caller));
+    const bool speaks = std::ranges::any_of(model::callers(), [&](const auto& c) { return takes_steps(c, m->machine); });
+    if (m->machine->regions == 1) append(table_mutants(*m->machine, speaks));
   }
   return all;
 }

@@ -40,6 +40,8 @@ struct Model {
   std::vector<std::string> bounds;      ///< what the run's verdicts are limited to, one sentence each
   /// Components of the model, by automaton: which MSM machine it was tabulated from.
   std::vector<const checker::Machine*> machines;
+  /// Of those the ones that were made for this model.
+  std::vector<std::shared_ptr<const checker::Machine>> own_machines;
 
   /// One event as a kernel developer would write it: "device_pm_callback_start(vif-0, freeze[FREEZE])".
   [[nodiscard]] std::string text(checker::EventIndex e) const;

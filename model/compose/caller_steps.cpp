@@ -41,7 +41,16 @@ std::optional<E> field_of(const Letter& letter, const std::array<E, N>& all) {
   return std::nullopt;
 }
 Message message_of(const Letter& letter) { return field_of(letter, all_messages).value(); }
-std::optional<Outcome> outcome_of(const Letter& letter) { return field_of(letter, std::array{Outcome::ok, Outcome::error}); }
+/// What the step returns.  swsusp_check() returns an error where there is no image, too.
+std::optional<Outcome> outcome_of(const Letter& letter) {
+  if (const auto found = field_of(letter, std::array{Signature::image, Signature::none}); found && letter.event == "swsusp_check")
+    return *found == Signature::image ? Outcome::ok : Outcome::error;
+  return field_of(letter, std::array{Outcome::ok, Outcome::error});
+}
+/// Something goes wrong that need not.
+bool is_fault(const Letter& letter) {
+  return letter.event == "swsusp_arch_resume_failed" || (!letter.fields.empty() && (letter.fields.back() == "error" || letter.fields.back() == "failed"));
+}
 
 Function function_of(std::string_view event) {
   if (event.ends_with("_returned")) event.remove_suffix(std::string_view("_returned").size());
@@ -122,14 +131,12 @@ void Composer::add_step(const Part& taker, LetterIndex l) {
     if (theirs == checker::no_letter || !possible(*(returns ? callee->machine : taker.machine), returns ? theirs : l)) return;
     who.front().role = returns ? Role::must : Role::gate;
     who += {callee->index, theirs, returns ? Role::gate : Role::must};
-  } else if (!possible(m, l)) {
+  } else if (!possible(m, l) && !unanswered(taker, l)) {
     return;
   }
   info.fields = intern(joined(letter.fields));
   info.message = field_of(letter, all_messages).value_or(info.message);
   info.outcome = outcome_of(letter).value_or(Outcome::ok);
-  // It returns an error where there is no image, too; only a failing device is a fault.
-  if (letter.event == "swsusp_check" && letter.fields.back() != to_string(Signature::image)) info.outcome = Outcome::error;
   if (is_call(letter)) {
     who += gate(dpm_, dpm::call{function_of(letter.event)});
     who += gate(message_, message::set{info.message});
@@ -148,10 +155,18 @@ void Composer::add_step(const Part& taker, LetterIndex l) {
     join(d.driver, m, l, who, Role::must);
     join(d.partner, m, l, who, Role::must);
   }
-  if (env_.wakeups)
-    add_with_wakeup(taker, l, info, is_favour(letter), who);
-  else
-    add_event(info, is_favour(letter), who);
+  const auto add = [&](const Participants& all) {
+    if (env_.wakeups)
+      add_with_wakeup(taker, l, info, is_favour(letter), all);
+    else
+      add_event(info, is_favour(letter), all);
+  };
+  if (possible(m, l)) add(who);
+  if (const auto missing = unanswered(taker, l)) {
+    who.front() = *missing;
+    who += {unanswered_.index, 0, Role::must};
+    add(who);
+  }
 }
 
 /// What the core may return to its caller, whether or not the caller has a row for it.  If several of the functions
@@ -177,23 +192,16 @@ void Composer::add_returns() {
 /// What the way home must not need: a new attempt, a fault, what user space or the world may do or not.
 bool Composer::is_favour(const Letter& letter) const {
   const std::string fields = joined(letter.fields);
-  return letter.event == "attempt" || outcome_of(letter) == Outcome::error || letter.event == "swsusp_arch_resume_failed" ||
-         (letter.event == "swsusp_arch_suspend_returned" && fields == to_string(Snapshot::failed)) ||
-         (letter.event == "swsusp_check" && letter.fields.back() == to_string(Signature::error)) ||
-         (letter.event == "HYPERVISOR_suspend_returned" && fields == to_string(Answer::failed)) ||
+  return letter.event == "attempt" || is_fault(letter) ||
          std::ranges::find(caller_.favours, letter.event + (fields.empty() ? "" : "(" + fields + ")")) != caller_.favours.end();
 }
 
 bool Composer::environment_allows(const Letter& letter) const {
   if (letter.event == "pm_wakeup_pending" && letter.fields[0] == "true" && !env_.wakeups) return false;
-  if (letter.event == "HYPERVISOR_suspend_returned")
-    return std::ranges::any_of(env_.answers,
-                               [&](Answer a) { return to_string(a) == letter.fields[0] && (env_.faults || a != Answer::failed); });
-  const bool is_fault = (outcome_of(letter) == Outcome::error && !letter.event.starts_with("dpm_")) ||
-                        letter.event == "swsusp_arch_resume_failed" ||
-                        (letter.event == "swsusp_check" && letter.fields.back() == to_string(Signature::error)) ||
-                        (letter.event == "swsusp_arch_suspend_returned" && letter.fields[0] == to_string(Snapshot::failed));
-  return env_.faults || !is_fault || (env_.wakeups && fails_on_wakeup(letter));
+  if (letter.event == "HYPERVISOR_suspend_returned" &&
+      std::ranges::none_of(env_.answers, [&](Answer a) { return to_string(a) == letter.fields[0]; }))
+    return false;
+  return env_.faults || !is_fault(letter) || (env_.wakeups && fails_on_wakeup(letter));
 }
 
 /// Whether, once this step is taken, nobody looks at pending wakeups any more before freeze_processes() clears them:

@@ -106,10 +106,12 @@ std::vector<bool> states_of(const Machine& machine, const std::vector<std::strin
 
 void Composer::add_components() {
   model_.caller = &caller_as_it_is_;
-  takers_.push_back(add(caller_.name, {PartKind::caller, no_device, caller_.machine}, states_of(*caller_.machine, caller_.idle),
+  takers_.push_back(add(caller_.name, {PartKind::caller, no_device, &asking(*caller_.machine)}, states_of(*caller_.machine, caller_.idle),
                         states_of(*caller_.machine, caller_.off)));
   for (const Callee& f : caller_.callees)
-    takers_.push_back(add(f.machine->name, {PartKind::callee, no_device, f.machine}, states_of(*f.machine, {f.idle}), states_of(*f.machine, f.off)));
+    takers_.push_back(add(f.machine->name, {PartKind::callee, no_device, &asking(*f.machine)}, states_of(*f.machine, {f.idle}),
+                          states_of(*f.machine, f.off)));
+  if (!model_.own_machines.empty()) unanswered_ = add("its missing row", {PartKind::resource, no_device, &missing_row()});
   find_messages();
   dpm_ = add("dpm", {PartKind::dpm, no_device, core_.dpm}, states_of(*core_.dpm, {"Idle"}));
   message_ = add("pm_message", {PartKind::message, no_device, &message::machine()}, states_of(message::machine(), {"None"}));

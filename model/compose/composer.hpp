@@ -96,6 +96,11 @@ class Composer {
   static void join(const Part& part, const checker::Machine& caller, checker::LetterIndex l, Participants& who,
                    checker::Role role);
 
+  // unanswered.cpp: what the world may give back, and a taker has no row for
+  [[nodiscard]] const checker::Machine& asking(const checker::Machine& taker);
+  [[nodiscard]] static const checker::Machine& missing_row();
+  [[nodiscard]] static std::optional<checker::Participant> unanswered(const Part& taker, checker::LetterIndex l);
+
   // walks.cpp
   void add_walks();
   void add_end(Phase p, Message m);
@@ -151,7 +156,7 @@ class Composer {
   Environment env_;
   Model model_;
   std::vector<Part> takers_;  ///< who takes steps: the caller, then the functions that it calls
-  Part dpm_, message_, error_, wakeup_, device_irqs_, xenstore_;
+  Part dpm_, message_, error_, wakeup_, device_irqs_, xenstore_, unanswered_;
   std::vector<Part> resources_;
   std::vector<const Resource*> resource_models_;  ///< beside resources_
   std::vector<DeviceParts> devices_;
