@@ -7,6 +7,7 @@ namespace {
 struct parent_suspend {};  // its suspend phase is done
 struct parent_resume {};   // its resume starts: that is soon enough, it need not be completed
 struct child_added {};
+struct child_removed {};   // the parent stays as it is
 
 struct ParentUp : State {};
 struct ParentDown : State {};
@@ -20,10 +21,12 @@ struct ChildNotUnderSuspendedParent : FrontEnd<ChildNotUnderSuspendedParent> {
       Row<ParentUp,   parent_suspend, ParentDown>,
       Row<ParentUp,   parent_resume,  none>,
       Row<ParentUp,   child_added,    none>,
+      Row<ParentUp,   child_removed,  none>,
       Row<ParentUp,   caller_idle,    none>,
       Row<ParentDown, parent_suspend, none>,
       Row<ParentDown, parent_resume,  ParentUp>,
       Row<ParentDown, child_added,    AddedBelowSuspended>,
+      Row<ParentDown, child_removed,  none>,
       Row<ParentDown, caller_idle,    ParentUp>>>;
   // clang-format on
 };
@@ -33,6 +36,7 @@ Heard hears(const EventInfo& e, const Instance& at) {
   if (e.is_step("finish")) return letter<M>(caller_idle{});
   if (is_unregistered(e, at.parent)) return letter<M>(device_del{});
   if (is_registered(e, at.device)) return letter<M>(child_added{});
+  if (is_unregistered(e, at.device)) return letter<M>(child_removed{});
   if (e.device != at.parent) return std::nullopt;
   if (e.down_done(Phase::suspend)) return letter<M>(parent_suspend{});
   if (e.up_delivered(Phase::resume)) return letter<M>(parent_resume{});

@@ -31,7 +31,7 @@ struct CompleteBottomUp : FrontEnd<CompleteBottomUp> {
 Heard hears(const EventInfo& e, const Instance& at) {
   using M = CompleteBottomUp;
   if (e.is_step("finish")) return letter<M>(caller_idle{});
-  if (is_unregistered(e, at.device)) return letter<M>(device_del{});
+  if (is_unregistered(e, at.device) || is_unregistered(e, at.parent)) return letter<M>(device_del{});
   if (e.device == at.device && e.down_done(Phase::prepare)) return letter<M>(subordinate_prepare{});
   if (e.phase != Phase::complete) return std::nullopt;
   if (e.device == at.device && e.kind == EventInfo::Kind::callback_end) return letter<M>(subordinate_complete{});

@@ -8,6 +8,7 @@ struct parent_prepare {};   // its prepare succeeded
 struct parent_resume {};    // its resume starts (or it has none)
 struct parent_complete {};
 struct child_added {};
+struct child_removed {};     // the parent stays as it is
 
 struct Open : State {};
 struct Closed : State {};
@@ -23,11 +24,13 @@ struct NoNewChildrenAfterPrepare : FrontEnd<NoNewChildrenAfterPrepare> {
       Row<Open,   parent_resume,   none>,
       Row<Open,   parent_complete, none>,
       Row<Open,   child_added,     none>,
+      Row<Open,   child_removed,   none>,
       Row<Open,   caller_idle,     none>,
       Row<Closed, parent_prepare,  none>,
       Row<Closed, parent_resume,   Open>,
       Row<Closed, parent_complete, Open>,
       Row<Closed, child_added,     NewChild>,
+      Row<Closed, child_removed,   none>,
       Row<Closed, caller_idle,     Open>>>;
   // clang-format on
 };
@@ -37,6 +40,7 @@ Heard hears(const EventInfo& e, const Instance& at) {
   if (e.is_step("finish")) return letter<M>(caller_idle{});
   if (is_unregistered(e, at.parent)) return letter<M>(device_del{});
   if (is_registered(e, at.device)) return letter<M>(child_added{});
+  if (is_unregistered(e, at.device)) return letter<M>(child_removed{});
   if (e.device != at.parent) return std::nullopt;
   if (e.down_done(Phase::prepare)) return letter<M>(parent_prepare{});
   if (e.up_delivered(Phase::resume)) return letter<M>(parent_resume{});

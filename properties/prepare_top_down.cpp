@@ -7,6 +7,7 @@ namespace {
 struct superior_prepare {};   // its prepare succeeded
 struct superior_complete {};
 struct subordinate_prepare {};  // starts
+struct subordinate_removed {};  // the superior stays prepared
 
 struct SuperiorUnprepared : State {};
 struct SuperiorPrepared : State {};
@@ -20,10 +21,12 @@ struct PrepareTopDown : FrontEnd<PrepareTopDown> {
       Row<SuperiorUnprepared, superior_prepare,    SuperiorPrepared>,
       Row<SuperiorUnprepared, superior_complete,   none>,
       Row<SuperiorUnprepared, subordinate_prepare, PreparedBeforeSuperior>,
+      Row<SuperiorUnprepared, subordinate_removed, none>,
       Row<SuperiorUnprepared, caller_idle,         none>,
       Row<SuperiorPrepared,   superior_prepare,    none>,
       Row<SuperiorPrepared,   superior_complete,   SuperiorUnprepared>,
       Row<SuperiorPrepared,   subordinate_prepare, none>,
+      Row<SuperiorPrepared,   subordinate_removed, none>,
       Row<SuperiorPrepared,   caller_idle,         SuperiorUnprepared>>>;
   // clang-format on
 };
@@ -32,6 +35,7 @@ Heard hears(const EventInfo& e, const Instance& at) {
   using M = PrepareTopDown;
   if (e.is_step("finish")) return letter<M>(caller_idle{});
   if (is_unregistered(e, at.parent)) return letter<M>(device_del{});
+  if (is_unregistered(e, at.device)) return letter<M>(subordinate_removed{});
   if (e.device == at.parent && e.down_done(Phase::prepare)) return letter<M>(superior_prepare{});
   if (e.device == at.parent && e.up_delivered(Phase::complete)) return letter<M>(superior_complete{});
   if (e.device == at.device && e.phase == Phase::prepare && e.kind == EventInfo::Kind::callback_start)

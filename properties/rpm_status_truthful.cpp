@@ -81,10 +81,11 @@ Heard hears_part(const PartTaken& p, const EventInfo& e, const Instance& at) {
     if (e.phase == Phase::resume_early && e.kind == complete) return letter<M>(early_has_run{});
     return std::nullopt;
   }
-  if (event == "is_suspended" && e.kind == leave_out && e.phase == Phase::suspend_late) return letter<M>(late_is_left_out{});
+  // A synchronous device's late disables runtime PM in the step that reads the status.
+  const bool reads_suspended = event == "is_suspended" || event == "disable_if_suspended";
+  if (reads_suspended && e.kind == leave_out && e.phase == Phase::suspend_late) return letter<M>(late_is_left_out{});
   if (event == "runtime_resume" || event == "set_active" || event == "not_suspended") return letter<M>(is_active{});
-  if (event == "runtime_suspend" || event == "set_suspended" || event == "is_suspended" || event == "disable_if_suspended")
-    return letter<M>(is_suspended{});
+  if (event == "runtime_suspend" || event == "set_suspended" || reads_suspended) return letter<M>(is_suspended{});
   return std::nullopt;
 }
 

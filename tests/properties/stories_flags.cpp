@@ -48,6 +48,7 @@ std::vector<Case> stories_of_flags() {
     {"rpm-status-truthful", left_suspended + hotplug("device_del") + enables, "Truthful"},
     {"rpm-status-truthful", rpm("not_suspended", does(Kind::admit, suspend_late)) + rpm("enable", leaves_out_early), "ActiveButLeftDown"},
     {"rpm-status-truthful", left_suspended + enables, "SuspendedButBroughtUp"},
+    {"rpm-status-truthful", rpm("disable_if_suspended", leaves_out_late) + enables, "SuspendedButBroughtUp"},
 
     {"smart-suspend-no-double", leaves_out_late, "LeftOut"},
     {"smart-suspend-no-double", leaves_out_late + left_out(suspend_noirq, SUSPEND, "smart_suspend") + runs(resume_noirq, RESUME), "LeftOut"},
@@ -125,12 +126,14 @@ std::vector<Case> stories_of_flags() {
     {"no-new-children-after-prepare", runs(prepare, SUSPEND, parent) + hotplug("device_add", stranger) + finish(), "Open"},
     {"no-new-children-after-prepare", runs(prepare, SUSPEND, parent) + hotplug("device_del", parent), "Open"},
     {"no-new-children-after-prepare", runs(prepare, SUSPEND, parent) + hotplug("device_add"), "NewChild"},
+    {"no-new-children-after-prepare", runs(prepare, SUSPEND, parent) + hotplug("device_del") + hotplug("device_add"), "NewChild"},
 
     {"child-not-under-suspended-parent", runs(prepare, SUSPEND, parent) + hotplug("device_add"), "ParentUp"},
     {"child-not-under-suspended-parent", all_down(SUSPEND, parent), "ParentDown"},
     {"child-not-under-suspended-parent", all_down(SUSPEND, parent) + start(resume, RESUME, parent) + hotplug("device_add"), "ParentUp"},
     {"child-not-under-suspended-parent", all_down(SUSPEND, parent) + hotplug("device_del", parent) + hotplug("device_add"), "ParentUp"},
     {"child-not-under-suspended-parent", passes(suspend, SUSPEND, parent) + hotplug("device_add"), "AddedBelowSuspended"},
+    {"child-not-under-suspended-parent", all_down(SUSPEND, parent) + hotplug("device_del") + hotplug("device_add"), "AddedBelowSuspended"},
 
     {"hidden-dependency-needs-link", start(suspend, SUSPEND), "InUse"},
     {"hidden-dependency-needs-link", runs(suspend, SUSPEND) + runs(suspend, SUSPEND, parent), "UsedDown"},

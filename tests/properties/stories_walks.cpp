@@ -73,6 +73,7 @@ std::vector<Case> stories_of_walks() {
     {"prepare-top-down", prepared(parent) + start(prepare, FREEZE), "SuperiorPrepared"},
     {"prepare-top-down", prepared(parent) + prepared() + runs(complete, THAW, parent), "SuperiorUnprepared"},
     {"prepare-top-down", prepared(parent) + finish(), "SuperiorUnprepared"},
+    {"prepare-top-down", prepared(parent) + hotplug("device_del") + hotplug("device_add") + start(prepare, FREEZE), "SuperiorPrepared"},
     {"prepare-top-down", fails(prepare, FREEZE, parent) + start(prepare, FREEZE), "PreparedBeforeSuperior"},
     {"prepare-top-down", prepared(parent) + hotplug("device_del", parent) + start(prepare, FREEZE), "PreparedBeforeSuperior"},
 
@@ -81,6 +82,7 @@ std::vector<Case> stories_of_walks() {
     {"complete-bottom-up", fails(prepare, FREEZE) + start(complete, RECOVER, parent), "NothingOwed"},
     {"complete-bottom-up", prepared() + hotplug("device_del") + start(complete, THAW, parent), "NothingOwed"},
     {"complete-bottom-up", prepared() + finish(), "NothingOwed"},
+    {"complete-bottom-up", hotplug("device_del") + hotplug("device_del", parent), "NothingOwed"},
     {"complete-bottom-up", prepared() + start(complete, THAW) + start(complete, THAW, parent), "SuperiorCompletedFirst"},
 
     {"prepare-all-before-suspend", begin(prepare) + prepared() + begin(suspend), "Prepared"},
