@@ -355,12 +355,16 @@ Property return_checked() {
       .statement = "After a step that has failed, or a wakeup that was seen, no other fallible step of the way down is taken.",
       .source = "kernel/power/suspend.c, suspend_enter(); kernel/power/hibernate.c, create_image(), resume_target_kernel()",
       .form = During::never,
-      .it = [](const EventInfo& e) { return any(e, ways_down); },
+      // One that fails begins it anew: that it was taken at all shows where it succeeds.
+      .it = [](const EventInfo& e) { return any(e, ways_down) && e.outcome == model::Outcome::ok; },
       .begins = [](const EventInfo& e) {
         return (e.kind == Kind::step && e.outcome == model::Outcome::error) || returned_true(e, "pm_wakeup_pending");
       },
-      // What failed is closed: power_down() may try another way, and user space another ioctl.
-      .ends = [](const EventInfo& e) { return e.is_step("unlock_system_sleep") || e.is_step("platform_resume_end") || e.is_step("platform_end"); },
+      // What failed is closed: power_down() may try another way, and user space another ioctl, also if one did not get the lock.
+      .ends = [](const EventInfo& e) {
+        return ok(e, "trylock_system_sleep") || e.is_step("unlock_system_sleep") || e.is_step("platform_resume_end") || e.is_step("platform_end") ||
+               e.is_step("suspend_devices_and_enter_returned");
+      },
       .meaning = "the caller went on with the way down although a step had failed",
       .fault = "failed_freeze_ignored",
   });

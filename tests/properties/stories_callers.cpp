@@ -137,6 +137,10 @@ std::vector<Case> stories_of_callers() {
     add(during("return-checked", never, step("dpm_suspend_start_returned", error), step(closes), step("syscore_suspend")));
   add(during("return-checked", never, told("pm_wakeup_pending", "true"), step("platform_end"), step("platform_suspend_enter")));
   all.push_back({"return-checked", told("pm_wakeup_pending", "false") + step("platform_suspend_enter"), "Outside"});
+  all.push_back({"return-checked", step("trylock_system_sleep", error) + step("trylock_system_sleep") + step("freeze_processes"), "Outside"});
+  // A step of the way down that fails is not yet one taken too many.
+  all.push_back({"return-checked", step("freeze_kernel_threads", error) + step("platform_suspend_begin"), "TakenInside"});
+  all.push_back({"return-checked", step("freeze_kernel_threads", error) + step("platform_suspend_begin", error), "Inside"});
   add(during("wakeup-aborts", never, wakeup_comes(), step("freeze_processes"), step("syscore_suspend")));
   add(during("wakeup-aborts", never, wakeup_comes(), told("pm_wakeup_pending", "true"), told("pm_wakeup_pending", "false")));
   add(during("wakeup-aborts", never, wakeup_comes(), step("syscore_suspend", error), told("pm_wakeup_pending", "false")));
