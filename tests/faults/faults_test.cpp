@@ -50,6 +50,12 @@ class Run {
   [[nodiscard]] bool holds(Finding::Kind kind) const { return exploration_.complete() && find(kind) == nullptr; }
   [[nodiscard]] std::size_t length(Finding::Kind kind) const { return find(kind) == nullptr ? 0 : find(kind)->path.size(); }
   [[nodiscard]] bool vacuous() const { return !properties::premise_occurred(*attached_.at(0).property, exploration_); }
+  /// Whether the counterexample is as long as counted; if not, how long it is, and all of its events.
+  [[nodiscard]] boost::test_tools::assertion_result has_length(Finding::Kind kind, std::size_t counted) const {
+    boost::test_tools::assertion_result result(length(kind) == counted);
+    result.message() << "counted " << counted << ", found " << length(kind) << counterexample(kind);
+    return result;
+  }
   [[nodiscard]] std::string counterexample(Finding::Kind kind) const {
     std::string text;
     if (const Finding* f = find(kind); f != nullptr)
@@ -85,7 +91,7 @@ BOOST_AUTO_TEST_CASE(the_fault_breaks_the_rule_in_as_many_events_as_counted) {
     const auto kind = p != nullptr ? Finding::Kind::monitor : kind_of(f.property);
     BOOST_TEST_REQUIRE(!f.reaches.empty());
     const Run wrong(f, Variant::wrong, p);
-    BOOST_TEST(wrong.length(kind) == std::ranges::min(f.reaches, {}, &Shortest::length).length, wrong.counterexample(kind));
+    BOOST_TEST(wrong.has_length(kind, std::ranges::min(f.reaches, {}, &Shortest::length).length));
   }
 }
 
@@ -106,7 +112,7 @@ BOOST_AUTO_TEST_CASE(each_violating_state_named_is_reached_in_as_many_events_as_
       for (const Shortest& shortest : f.reaches) BOOST_TEST_CONTEXT(f.name << ": " << shortest.state) {
         const Property only = narrowed(*p, shortest.state);
         const Run wrong(f, Variant::wrong, &only);
-        BOOST_TEST(wrong.length(Finding::Kind::monitor) == shortest.length, wrong.counterexample(Finding::Kind::monitor));
+        BOOST_TEST(wrong.has_length(Finding::Kind::monitor, shortest.length));
       }
 }
 

@@ -11,6 +11,7 @@ using model::Model;
 using Kind = EventInfo::Kind;
 
 constexpr SuspendWay suspend;
+constexpr SuspendWay device_suspended{.walks = {.devices = 1, .each = operation}};  // prepare() returns 0
 constexpr IdleWay idle;
 constexpr HibernationWay hibernation;
 constexpr RestoreWay restore;
@@ -134,7 +135,7 @@ std::vector<Fault> never_during() {
                if (e.kind == Kind::end && e.phase == model::Phase::resume) e.outcome = model::Outcome::error;
            },
        // The platform refuses right after the device was suspended, whose resume() then fails.
-       .reaches = {{"TakenInside", suspend.suspended + 2 * step /* prepare(), finish() */ + call + suspend.walks.inner()}}},
+       .reaches = {{"TakenInside", device_suspended.suspended + 2 * step /* prepare(), finish() */ + call + device_suspended.walks.inner()}}},
       {.name = "wakeup_overlooked",
        .property = "wakeup-aborts",
        .what = "syscore_suspend() does not look for pending wakeups",
@@ -178,8 +179,15 @@ std::vector<Fault> others() {
             goes_to("SetInSuspend", "set_in_suspend(true)", "SetInSuspend"), {"HeldTwice", hibernation.in_suspend_set + step}),
       fault(h, "image-unmarked-on-return", "image_left_marked", "the machine goes on after the image is written", quiet,
             goes_to("Write", "swsusp_write(ok)", "FreeUnwritten"), {"LeftHeld", hibernation.written + (hibernation.finished - hibernation.ended)}),
-      fault(h, "image-unmarked-on-return", "image_written_twice", "swsusp_write() and again", quiet,
-            goes_to("Write", "swsusp_write(ok)", "Write"), {"HeldTwice", hibernation.written + step}),
+      {.name = "image_written_twice",
+       .property = "image-unmarked-on-return",
+       .what = "swsusp_write() and again, and mark_swapfiles() marks a swap device that is marked",
+       .caller = h,
+       .topology = one_device(),
+       .environment = quiet,
+       .in_caller = goes_to("Write", "swsusp_write(ok)", "Write"),
+       .in_model = [](Model& m) { leave_out(m, "image_on_disk"); },
+       .reaches = {{"HeldTwice", hibernation.written + step}}},
   };
 }
 

@@ -5,8 +5,12 @@
 
 namespace pmc::faults {
 
+/// The shortest way through SUSPEND is that of a device whose prepare() returns 1: direct_complete, so no phase but prepare
+/// and complete is for it.
+inline constexpr Walks left_alone{.devices = 1, .each = skip};
+
 struct SuspendWay {
-  Walks walks = {};
+  Walks walks = left_alone;
   std::size_t walked = call + walks.inner() + returned;  // dpm_suspend_late() and the like
   std::size_t locked = step /* attempt */ + step;
   std::size_t vt_switched = locked + step;
@@ -51,7 +55,7 @@ struct SuspendWay {
 
 /// The shipped suspend-s2idle.  Whether pm_test stops it at a level is a step of its own; `platform` is where it is to go back.
 struct IdleWay {
-  Walks walks = {};
+  Walks walks = left_alone;
   std::size_t walked = call + walks.inner() + returned;
   std::size_t locked = step /* attempt */ + step /* pm_test refused? */ + step;
   std::size_t kernel_threads_frozen = locked + step /* sync */ + step /* supported */ + 2 * step /* console, notifiers */ + 2 * step;
@@ -131,7 +135,9 @@ struct RestoreWay {
   std::size_t notified = locked + step;
   std::size_t processes_frozen = notified + step;
   std::size_t kernel_threads_frozen = processes_frozen + step;
-  std::size_t read = kernel_threads_frozen + step;
+  std::size_t hotplug_locked = kernel_threads_frozen + step;
+  std::size_t bitmaps_created = hotplug_locked + step;
+  std::size_t read = bitmaps_created + step;
   std::size_t console_suspended = read + step;
   std::size_t mask_restricted = console_suspended + step;
   std::size_t suspend_start_called = mask_restricted + call;
@@ -154,7 +160,9 @@ struct RestoreWay {
   std::size_t mask_restored = completed + step;
   std::size_t console_resumed = mask_restored + step;
   std::size_t freed = console_resumed + step;
-  std::size_t thawed = freed + step;
+  std::size_t bitmaps_freed = freed + step;
+  std::size_t hotplug_unlocked = bitmaps_freed + step;
+  std::size_t thawed = hotplug_unlocked + step;
   std::size_t post_notified = thawed + step;
   std::size_t unlocked = post_notified + step;
   std::size_t kexec_unlocked = unlocked + step;

@@ -19,6 +19,8 @@ struct Lock : State {};
 struct Notify : State {};
 struct FreezeProcesses : State {};
 struct FreezeKernelThreads : State {};
+struct LockHotplug : State {};
+struct CreateBitmaps : State {};
 struct Read : State {};
 struct SuspendConsole : State {};
 struct RestrictMask : State {};
@@ -43,6 +45,8 @@ struct InResumeEnd : State {};
 struct RestoreMask : State {};
 struct ResumeConsole : State {};
 struct Free : State {};
+struct FreeBitmaps : State {};
+struct UnlockHotplug : State {};
 struct Thaw : State {};
 struct Post : State {};
 struct Unlock : State {};
@@ -66,8 +70,11 @@ struct RightRestore : FrontEnd<RightRestore> {
       Row<Notify,              pm_notifier_prepare,            Unlock,              none, And<OfRestore, Error>>,
       Row<FreezeProcesses,     freeze_processes,               FreezeKernelThreads, none, Ok>,
       Row<FreezeProcesses,     freeze_processes,               Post,                none, Error>,
-      Row<FreezeKernelThreads, freeze_kernel_threads,          Read,                none, Ok>,
+      Row<FreezeKernelThreads, freeze_kernel_threads,          LockHotplug,         none, Ok>,
       Row<FreezeKernelThreads, freeze_kernel_threads,          Thaw,                none, Error>,
+      Row<LockHotplug,         lock_device_hotplug,            CreateBitmaps>,
+      Row<CreateBitmaps,       create_basic_memory_bitmaps,    Read,                none, Ok>,
+      Row<CreateBitmaps,       create_basic_memory_bitmaps,    UnlockHotplug,       none, Error>,
       Row<Read,                swsusp_read,                    SuspendConsole,      none, Ok>,
       Row<Read,                swsusp_read,                    Free,                none, Error>,
       Row<SuspendConsole,      suspend_console,                RestrictMask>,
@@ -98,7 +105,9 @@ struct RightRestore : FrontEnd<RightRestore> {
       Row<InResumeEnd,         dpm_resume_end_returned,        RestoreMask,         none, Ok>,
       Row<RestoreMask,         pm_restore_gfp_mask,            ResumeConsole>,
       Row<ResumeConsole,       resume_console,                 Free>,
-      Row<Free,                swsusp_free,                    Thaw>,
+      Row<Free,                swsusp_free,                    FreeBitmaps>,
+      Row<FreeBitmaps,         free_basic_memory_bitmaps,      UnlockHotplug>,
+      Row<UnlockHotplug,       unlock_device_hotplug,          Thaw>,
       Row<Thaw,                thaw_processes,                 Post>,
       Row<Post,                pm_notifier_post,               Unlock,              none, OfRestore>,
       Row<Unlock,              unlock_system_sleep,            KexecUnlock>,
