@@ -53,8 +53,9 @@ Heard hears(const EventInfo& e, const Instance& at) {
 }
 Heard hears_part(const PartTaken& p, const EventInfo&, const Instance& at) {
   if (p.part.kind != PartKind::runtime || p.part.device != at.device) return std::nullopt;
-  if (p.letter->event == "disable" || p.letter->event == "disable_if_suspended") return letter<RpmDisableBalanced>(disable{});
-  if (p.letter->event == "enable") return letter<RpmDisableBalanced>(enable{});
+  const std::string& event = p.letter->event;
+  if (event == "disable" || event == "disable_if_suspended" || event == "disable_if_active") return letter<RpmDisableBalanced>(disable{});
+  if (event == "enable" || event == "enable_if_suspended") return letter<RpmDisableBalanced>(enable{});
   return std::nullopt;
 }
 

@@ -56,10 +56,14 @@ Heard hears(const EventInfo& e, const Instance& at) {
 Heard hears_part(const PartTaken& p, const EventInfo& e, const Instance& at) {
   using M = RpmDisableInLate;
   if (p.part.kind != PartKind::runtime || p.part.device != at.device) return std::nullopt;
-  if (p.letter->event == "get") return letter<M>(prepare{});
-  if (p.letter->event == "disable") return e.phase == Phase::suspend_late ? letter<M>(disable_in_late{}) : letter<M>(disable_elsewhere{});
-  const bool of_direct_complete = e.kind == EventInfo::Kind::skip && e.phase == Phase::resume;
-  if (p.letter->event != "enable" || of_direct_complete) return std::nullopt;
+  using enum EventInfo::Kind;
+  const std::string& event = p.letter->event;
+  if (event == "get") return letter<M>(prepare{});
+  const bool of_direct_complete = e.kind == direct_complete || (e.kind == skip && e.phase == Phase::resume);
+  if (of_direct_complete) return std::nullopt;
+  if (event == "disable" || event == "disable_if_suspended" || event == "disable_if_active")
+    return e.phase == Phase::suspend_late ? letter<M>(disable_in_late{}) : letter<M>(disable_elsewhere{});
+  if (event != "enable" && event != "enable_if_suspended") return std::nullopt;
   return e.phase == Phase::resume_early ? letter<M>(enable_in_early{}) : letter<M>(enable_elsewhere{});
 }
 

@@ -84,8 +84,8 @@ Heard hears_part(const PartTaken& p, const EventInfo& e, const Instance& at) {
   // A synchronous device's late disables runtime PM in the step that reads the status.
   const bool reads_suspended = event == "is_suspended" || event == "disable_if_suspended";
   if (reads_suspended && e.kind == leave_out && e.phase == Phase::suspend_late) return letter<M>(late_is_left_out{});
-  if (event == "runtime_resume" || event == "set_active" || event == "not_suspended") return letter<M>(is_active{});
-  if (event == "runtime_suspend" || event == "set_suspended" || reads_suspended) return letter<M>(is_suspended{});
+  if (event == "runtime_resume" || event == "set_active" || event == "not_suspended" || event == "disable_if_active") return letter<M>(is_active{});
+  if (event == "runtime_suspend" || event == "set_suspended" || event == "enable_if_suspended" || reads_suspended) return letter<M>(is_suspended{});
   return std::nullopt;
 }
 

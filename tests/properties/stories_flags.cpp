@@ -27,6 +27,7 @@ std::vector<Case> stories_of_flags() {
     {"rpm-disable-balanced", disables + enables + finish(), "Balanced"},
     {"rpm-disable-balanced", disables_directly + disables + enables + enables_after + finish(), "Balanced"},
     {"rpm-disable-balanced", disables + hotplug("device_del") + finish(), "Balanced"},
+    {"rpm-disable-balanced", rpm("disable_if_active", does(Kind::admit, suspend_late)) + rpm("enable_if_suspended", leaves_out_early) + finish(), "Balanced"},
     {"rpm-disable-balanced", disables + enables + enables_after, "EnabledUndisabled"},
     {"rpm-disable-balanced", disables_directly + disables + enables + finish(), "LeftDisabled"},
 
@@ -34,6 +35,8 @@ std::vector<Case> stories_of_flags() {
     {"rpm-disable-in-late", gets + disables + runs(suspend_late, SUSPEND) + runs(resume_noirq, RESUME), "Disabled"},
     {"rpm-disable-in-late", gets + disables + enables + finish(), "Unprepared"},
     {"rpm-disable-in-late", gets + disables_directly + enables_after, "Usable"},
+    {"rpm-disable-in-late", gets + rpm("disable_if_suspended", leaves_out_late), "Disabled"},
+    {"rpm-disable-in-late", gets + rpm("disable_if_active", does(Kind::admit, suspend_late)) + rpm("enable_if_suspended", leaves_out_early), "Usable"},
     {"rpm-disable-in-late", start(suspend_late, SUSPEND), "Unprepared"},  // of a device without runtime PM nothing is asked
     {"rpm-disable-in-late", gets + rpm("disable", does(Kind::admit, suspend)), "DisabledOutsideLate"},
     {"rpm-disable-in-late", gets + disables + rpm("enable", does(Kind::complete, resume)), "EnabledOutsideEarly"},
@@ -47,6 +50,7 @@ std::vector<Case> stories_of_flags() {
     {"rpm-status-truthful", rpm("enable", leaves_out_early), "Truthful"},  // the status is not known
     {"rpm-status-truthful", left_suspended + hotplug("device_del") + enables, "Truthful"},
     {"rpm-status-truthful", rpm("not_suspended", does(Kind::admit, suspend_late)) + rpm("enable", leaves_out_early), "ActiveButLeftDown"},
+    {"rpm-status-truthful", rpm("disable_if_active", does(Kind::admit, suspend_late)) + rpm("enable", leaves_out_early), "ActiveButLeftDown"},
     {"rpm-status-truthful", left_suspended + enables, "SuspendedButBroughtUp"},
     {"rpm-status-truthful", rpm("disable_if_suspended", leaves_out_late) + enables, "SuspendedButBroughtUp"},
 
