@@ -108,6 +108,16 @@ Property wakeup_path_propagates();
 Property no_new_children_after_prepare();
 Property child_not_under_suspended_parent();
 Property hidden_dependency_needs_link();
+Property walk_contains_callbacks();
+Property walk_reaches_every_device();
+Property error_not_masked();
+Property irqs_gated_in_noirq();
+Property irqs_resumed_after_noirq();
+Property events_check_disabled_after();
+Property user_ioctl_state_machine();
+Property freeze_arms_no_wakeup();
+Property cpus_innermost();
+Property platform_begin_with_tasks_frozen();
 
 std::string_view to_string(Scope s) {
   switch (s) {
@@ -229,6 +239,16 @@ const std::vector<Property>& all() {
       no_new_children_after_prepare(),
       child_not_under_suspended_parent(),
       hidden_dependency_needs_link(),
+      walk_contains_callbacks(),
+      walk_reaches_every_device(),
+      error_not_masked(),
+      irqs_gated_in_noirq(),
+      irqs_resumed_after_noirq(),
+      events_check_disabled_after(),
+      user_ioctl_state_machine(),
+      freeze_arms_no_wakeup(),
+      cpus_innermost(),
+      platform_begin_with_tasks_frozen(),
   };
   return properties;
 }

@@ -100,5 +100,6 @@ std::vector<Fault> caller_faults();
 std::vector<Fault> built_in_faults();
 std::vector<Fault> balanced_faults();
 std::vector<Fault> order_faults();
+std::vector<Fault> window_faults();
 
 }  // namespace pmc::faults

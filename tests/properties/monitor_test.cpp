@@ -46,7 +46,7 @@ namespace {
 
 const std::vector<Case> cases = [] {
   std::vector<Case> all;
-  for (auto* const table : {stories_of_devices, stories_of_the_system, stories_of_walks, stories_of_callers, stories_of_flags})
+  for (auto* const table : {stories_of_devices, stories_of_the_system, stories_of_walks, stories_of_callers, stories_of_flags, stories_of_windows})
     for (Case& c : table()) all.push_back(std::move(c));
   return all;
 }();
@@ -84,9 +84,13 @@ std::vector<bool> violating(const Property& p) {
 
 /// The monitor's letter for what is told.
 std::optional<checker::LetterIndex> heard(const Property& p, const Moment& m, const Instance& at = watched) {
-  static const checker::Machine none;
+  static const checker::Machine of_part = [] {  // with the letters that a monitor looks for in the machine of a part
+    checker::Machine machine;
+    machine.automaton.letters = {"magic_packet"};
+    return machine;
+  }();
   std::vector<PartTaken> parts;
-  for (const auto& part : m.parts) parts.push_back({{part.kind, part.device, &none}, &part.letter});
+  for (const auto& part : m.parts) parts.push_back({{part.kind, part.device, &of_part}, &part.letter});
   return letter_heard(p, m.info, parts, at);
 }
 

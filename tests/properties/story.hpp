@@ -109,5 +109,6 @@ std::vector<Case> stories_of_the_system();
 std::vector<Case> stories_of_walks();
 std::vector<Case> stories_of_callers();
 std::vector<Case> stories_of_flags();
+std::vector<Case> stories_of_windows();
 
 }  // namespace pmc::tests
