@@ -1,58 +1,26 @@
 // A right hibernation: an image is made, written, and the machine goes off; or the image comes back; with every error path.
-#include "checker/msm/tabulate.hpp"
-#include "model/callers/guards.hpp"
-#include "tests/faults/callers/callers.hpp"
+#include "tests/faults/callers/whole.hpp"
 
 namespace pmc::faults {
 namespace {
-using namespace checker::msm;
-using namespace model::steps;
-using model::Error;
-using model::Message;
-using model::Notification;
-using model::Ok;
+using namespace whole;
 using model::Snapshot;
-using model::With;
 
 struct Vars {
   Message up;  ///< what the devices will be told on the way up; SUSPEND while Idle
 };
 
-struct Idle : State {};
 struct Lock : State {};
 struct Acquire : State {};
-struct PrepareConsole : State {};
-struct Notify : State {};
-struct FreezeProcesses : State {};
-struct LockHotplug : State {};
-struct CreateBitmaps : State {};
 struct Begin : State {};
 struct Preallocate : State {};
-struct FreezeKernelThreads : State {};
-struct SuspendConsole : State {};
-struct RestrictMask : State {};
-struct SuspendStart : State {};
-struct InSuspendStart : State {};
 struct Recover : State {};
-struct SuspendEnd : State {};
-struct InSuspendEnd : State {};
 struct PreSnapshot : State {};
-struct DisableCpus : State {};
-struct DisableIrqs : State {};
-struct SyscoreSuspend : State {};
 struct SetInSuspend : State {};
 struct Copy : State {};
 struct InCopy : State {};
 struct Leave : State {};
-struct SyscoreResume : State {};
-struct EnableIrqs : State {};
-struct EnableCpus : State {};
 struct FinishPlatform : State {};
-struct ResumeStart : State {};
-struct InResumeStart : State {};
-struct ResumeEnd : State {};
-struct InResumeEnd : State {};
-struct ResumeConsole : State {};
 struct End : State {};
 struct ThawKernelThreads : State {};
 struct Write : State {};
@@ -70,19 +38,8 @@ struct PowerOff : State {};
 struct Off : State {};
 struct FreeUnwritten : State {};
 struct ClearInSuspend : State {};
-struct RestoreMask : State {};
-struct FreeBitmaps : State {};
-struct UnlockHotplug : State {};
-struct Thaw : State {};
-struct Post : State {};
-struct RestoreConsole : State {};
 struct Release : State {};
-struct Unlock : State {};
-struct Out : State {};
 
-struct OfHibernation : Guard<OfHibernation> {
-  static constexpr bool eval(const auto&, const auto& e) { return e.what == Notification::hibernation; }
-};
 template <Snapshot S>
 struct Is : Guard<Is<S>> {
   static constexpr bool eval(const auto&, const auto& e) { return e.snapshot == S; }
@@ -116,35 +73,15 @@ struct RightHibernation : FrontEnd<RightHibernation, Vars> {
       Row<Acquire,             hibernate_acquire,              PrepareConsole,      none, Ok>,
       Row<Acquire,             hibernate_acquire,              Unlock,              none, Error>,
       Row<PrepareConsole,      pm_prepare_console,             Notify>,
-      Row<Notify,              pm_notifier_prepare,            FreezeProcesses,     none, And<OfHibernation, Ok>>,
-      Row<Notify,              pm_notifier_prepare,            RestoreConsole,      none, And<OfHibernation, Error>>,
-      Row<FreezeProcesses,     freeze_processes,               LockHotplug,         none, Ok>,
-      Row<FreezeProcesses,     freeze_processes,               Post,                none, Error>,
-      Row<LockHotplug,         lock_device_hotplug,            CreateBitmaps>,
-      Row<CreateBitmaps,       create_basic_memory_bitmaps,    Begin,               none, Ok>,
-      Row<CreateBitmaps,       create_basic_memory_bitmaps,    UnlockHotplug,       none, Error>,
       Row<Begin,               platform_begin,                 Preallocate,         none, And<With<Message::FREEZE>, Ok>>,
       Row<Begin,               platform_begin,                 End,                 none, And<With<Message::FREEZE>, Error>>,
       Row<Preallocate,         hibernate_preallocate_memory,   FreezeKernelThreads, none, Ok>,
       Row<Preallocate,         hibernate_preallocate_memory,   End,                 none, Error>,
-      Row<FreezeKernelThreads, freeze_kernel_threads,          SuspendConsole,      none, Ok>,
-      Row<FreezeKernelThreads, freeze_kernel_threads,          End,                 none, Error>,
       Row<SuspendConsole,      suspend_console,                RestrictMask>,
       Row<RestrictMask,        pm_restrict_gfp_mask,           SuspendStart>,
-      Row<SuspendStart,        dpm_suspend_start,              InSuspendStart,      none, With<Message::FREEZE>>,
-      Row<InSuspendStart,      dpm_suspend_start_returned,     SuspendEnd,          none, Ok>,
-      Row<InSuspendStart,      dpm_suspend_start_returned,     Recover,             none, Error>,
       Row<Recover,             platform_hibernation_recover,   ResumeEnd>,
-      Row<SuspendEnd,          dpm_suspend_end,                InSuspendEnd,        none, With<Message::FREEZE>>,
-      Row<InSuspendEnd,        dpm_suspend_end_returned,       PreSnapshot,         none, Ok>,
-      Row<InSuspendEnd,        dpm_suspend_end_returned,       ResumeEnd,           none, Error>,
       Row<PreSnapshot,         platform_pre_snapshot,          DisableCpus,         none, Ok>,
-      Row<PreSnapshot,         platform_pre_snapshot,          FinishPlatform,      none, Error>,
-      Row<DisableCpus,         pm_sleep_disable_secondary_cpus, DisableIrqs,        none, Ok>,
-      Row<DisableCpus,         pm_sleep_disable_secondary_cpus, EnableCpus,         none, Error>,
-      Row<DisableIrqs,         local_irq_disable,              SyscoreSuspend>,
-      Row<SyscoreSuspend,      syscore_suspend,                SetInSuspend,        none, Ok>,
-      Row<SyscoreSuspend,      syscore_suspend,                EnableIrqs,          none, Error>>;
+      Row<PreSnapshot,         platform_pre_snapshot,          FinishPlatform,      none, Error>>;
   using Image = mp_list<
       Row<SetInSuspend,        set_in_suspend,                 Copy,                none, Value<true>>,
       Row<Copy,                swsusp_arch_suspend,            InCopy>,
@@ -152,14 +89,7 @@ struct RightHibernation : FrontEnd<RightHibernation, Vars> {
       Row<InCopy,              swsusp_arch_suspend_returned,   Leave,               none,                   Is<Snapshot::failed>>,
       Row<InCopy,              swsusp_arch_suspend_returned,   Leave,               Pick<Message::RESTORE>, Is<Snapshot::restored>>,
       Row<Leave,               platform_leave,                 SyscoreResume>,
-      Row<SyscoreResume,       syscore_resume,                 EnableIrqs>,
-      Row<EnableIrqs,          local_irq_enable,               EnableCpus>,
-      Row<EnableCpus,          pm_sleep_enable_secondary_cpus, FinishPlatform>,
       Row<FinishPlatform,      platform_finish,                ResumeStart>,
-      Row<ResumeStart,         dpm_resume_start,               InResumeStart,       none, Picked>,
-      Row<InResumeStart,       dpm_resume_start_returned,      ResumeEnd,           none, Ok>,
-      Row<ResumeEnd,           dpm_resume_end,                 InResumeEnd,         none, Picked>,
-      Row<InResumeEnd,         dpm_resume_end_returned,        ResumeConsole,       none, Ok>,
       Row<ResumeConsole,       resume_console,                 End>,
       Row<End,                 platform_end,                   Write,               none, Told<Message::THAW>>,
       Row<End,                 platform_end,                   FreeUnwritten,       none, Not<Told<Message::THAW>>>,
@@ -185,32 +115,26 @@ struct RightHibernation : FrontEnd<RightHibernation, Vars> {
       Row<ClearInSuspend,      set_in_suspend,                 ThawKernelThreads,   none, Value<false>>,
       Row<ThawKernelThreads,   thaw_kernel_threads,            RestoreMask>,
       Row<RestoreMask,         pm_restore_gfp_mask,            FreeBitmaps>,
-      Row<FreeBitmaps,         free_basic_memory_bitmaps,      UnlockHotplug>,
-      Row<UnlockHotplug,       unlock_device_hotplug,          Thaw>,
-      Row<Thaw,                thaw_processes,                 Post>,
-      Row<Post,                pm_notifier_post,               RestoreConsole,      none, OfHibernation>,
       Row<RestoreConsole,      pm_restore_console,             Release>,
       Row<Release,             hibernate_release,              Unlock>,
       Row<Unlock,              unlock_system_sleep,            Out>,
       Row<Out,                 finish,                         Idle,                Forget>>;
   // clang-format on
-  using transition_table = mp_append<Down, Image, PlatformEnter, Up>;
+  using transition_table =
+      mp_append<Down, Image, PlatformEnter, Up, NotifyAndFreeze<Notification::hibernation, LockHotplug, RestoreConsole>,
+                LockAndCreateBitmaps<Begin>, FreezeTheRest<SuspendConsole, End>, SuspendDevices<Message::FREEZE, SuspendEnd, Recover>,
+                SuspendDevicesToTheEnd<Message::FREEZE, PreSnapshot>, OneProcessor<SetInSuspend, FinishPlatform>, ResumeDevices<Picked>,
+                ResumeDevicesToTheEnd<Picked, ResumeConsole>, ThawAndNotify<Notification::hibernation, RestoreConsole>>;
 };
 
 }  // namespace
 
 model::Caller hibernation_caller() {
-  static const checker::Machine machine = checker::tabulated(describe<RightHibernation>());
-  return {.name = machine.name,
-          .brief = "FREEZE, an image, and THAW to write it, or RESTORE where it comes back",
-          .source = "kernel/power/hibernate.c, hibernate(), hibernation_snapshot(), create_image()",
-          .core = &model::core_6_1(),
-          .machine = &machine,
-          .idle = {"Idle"},
-          .off = {"Off"},
-          .favours = {"swsusp_arch_suspend_returned(restored)"},
-          .environment_may_fail = true,
-          .location = [](const auto&...) { return std::string(); }};
+  model::Caller c = whole::caller<RightHibernation>("FREEZE, an image, and THAW to write it, or RESTORE where it comes back",
+                                                    "kernel/power/hibernate.c, hibernate(), hibernation_snapshot(), create_image()");
+  c.off = {"Off"};
+  c.favours = {"swsusp_arch_suspend_returned(restored)"};
+  return c;
 }
 
 }  // namespace pmc::faults
