@@ -28,9 +28,7 @@ std::unique_ptr<Baseline> composed(const Scenario& scenario) {
   auto b = std::make_unique<Baseline>();
   b->scenario = &scenario;
   b->model = model::compose(*scenario.caller, scenario.topology, scenario.environment);
-  std::vector<const properties::Property*> all;
-  for (const auto& p : properties::all()) all.push_back(&p);
-  b->attached = properties::attach(b->model, scenario.topology, all);
+  b->attached = properties::attach(b->model, scenario.topology, scenario.rules);
   return b;
 }
 

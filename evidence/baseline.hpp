@@ -13,7 +13,7 @@ inline constexpr std::uint64_t states_max = 3'000'000;
 
 struct Baseline {
   const Scenario* scenario = nullptr;
-  model::Model model;  ///< with the monitors of all properties
+  model::Model model;  ///< with the monitors of the scenario's rules
   std::vector<properties::Attached> attached;
   checker::Exploration exploration;
 
@@ -23,7 +23,7 @@ struct Baseline {
   [[nodiscard]] std::string rule(const checker::Finding& finding) const;
 };
 
-/// Composed, watched by every property, not yet searched.
+/// Composed, watched by the scenario's rules, not yet searched.
 std::unique_ptr<Baseline> composed(const Scenario& scenario);
 /// All of them, searched in full, `jobs` at once, in the order given.  A search that is cut at states_max is thrown as
 /// std::logic_error: that scenario does not belong into the list.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "checker/retabulate.hpp"
 #include "model/machines.hpp"
@@ -48,16 +49,16 @@ Coverage coverage(const std::vector<std::unique_ptr<Baseline>>& baselines) {
   std::vector<const checker::Machine*> machines;
   for (const auto& m : model::machines()) machines.push_back(m.machine);
   c.rows.add(machines, {});  // a machine that no scenario has counts, too
-  std::vector<bool> occurred(properties::all().size(), false);
+  std::set<std::string> occurred;
   for (const auto& b : baselines) {
     ++c.scenarios;
     c.states += b->exploration.states;
     for (const auto& part : b->model.parts) c.rows.add(std::array{part.machine}, b->exploration);
-    for (std::size_t i = 0; i < b->attached.size(); ++i)
-      occurred[i] = occurred[i] || properties::premise_occurred(*b->attached[i].property, b->exploration);
+    for (const auto& a : b->attached)
+      if (properties::premise_occurred(*a.property, b->exploration)) occurred.insert(a.property->id);
   }
-  for (std::size_t i = 0; i < occurred.size(); ++i)
-    if (!occurred[i]) c.vacuous.push_back(properties::all()[i].id);
+  for (const auto& p : properties::all())
+    if (!occurred.contains(p.id)) c.vacuous.push_back(p.id);
   return c;
 }
 

@@ -1,5 +1,6 @@
 #include "evidence/scenarios.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace pmc::evidence {
@@ -9,18 +10,21 @@ namespace {
 struct Weather {
   std::string_view name;
   bool faults, wakeups;
+  bool hotplug = false, wakeup_count = false;
 };
 constexpr Weather calm{"nothing fails", false, false};
 constexpr Weather failures{"failures", true, false};
 constexpr Weather wakeup_events{"wakeups", false, true};
 constexpr Weather everything{"failures and wakeups", true, true};
+constexpr Weather counted{"counted wakeups", false, true, false, true};
+constexpr Weather plugging{"hotplug, failures and wakeups", true, true, true};
 
 struct World {
-  std::string_view topology;
+  std::string topology;
   Weather weather;
 };
 /// By cost.  One world for each thing that another one cannot show.
-constexpr World worlds[]{
+const World worlds[]{
     {"flat:1", calm},              // the way down and up
     {"flat:1", failures},          // each step of it fails
     {"flat:1", wakeup_events},     // ... or is given up
@@ -38,7 +42,18 @@ constexpr World worlds[]{
     {"tiny-mixed", everything},
 };
 /// Frontends of callers that know a hypervisor.
-constexpr World xen_worlds[]{{"xenbus:1", calm}, {"xenbus-legacy:1", calm}, {"xenbus:1", failures}};
+const World xen_worlds[]{{"xenbus:1", calm}, {"xenbus-legacy:1", calm}, {"xenbus:1", failures}};
+
+/// What the PM core does is the same whoever calls it: these are for one caller that sleeps and one that freezes.
+const World core_worlds[]{{"tiny-flags", everything}, {"tiny-plug", plugging}, {"tiny-hidden", calm}, {"flat:1", counted}};
+constexpr std::string_view core_callers[]{"suspend-mem", "xen-6.1"};
+
+/// User space may go on with /dev/snapshot as long as it likes, and what it has done so far the rules remember: bad weather over
+/// one device only, and under some rules at a time.
+constexpr std::string_view endless = "snapshot-ioctl";
+constexpr std::size_t rules_at_once = 12;
+
+bool contains(const auto& names, const std::string& name) { return std::ranges::find(names, name) != std::end(names); }
 
 bool asks_the_hypervisor(const model::Caller& caller) {
   for (const auto& e : caller.machine->events)
@@ -49,14 +64,26 @@ bool asks_the_hypervisor(const model::Caller& caller) {
 void add(std::vector<Scenario>& all, const model::Caller& caller, const World& world) {
   // A bare sequence has fair weather only.
   if (!caller.environment_may_fail && (world.weather.faults || world.weather.wakeups)) return;
+  const bool is_endless = caller.name == endless;
+  if (is_endless && world.topology != "flat:1" && world.weather.name != calm.name) return;
   auto topology = model::topology(world.topology);
   if (!topology.has_value()) throw std::logic_error(topology.error().what);
-  Scenario s;
-  s.name = caller.name + " on " + std::string(world.topology) + ", " + std::string(world.weather.name);
-  s.caller = &caller;
-  s.topology = std::move(topology).value();
-  s.environment = {.faults = world.weather.faults, .wakeups = world.weather.wakeups, .subject = {}};
-  all.push_back(std::move(s));
+  const auto& rules = properties::all();
+  const std::size_t at_once = is_endless && world.weather.name != calm.name ? rules_at_once : rules.size();
+  for (std::size_t first = 0; first < rules.size(); first += at_once) {
+    Scenario s;
+    s.name = caller.name + " on " + world.topology + ", " + std::string(world.weather.name);
+    if (at_once < rules.size()) s.name += ", from " + rules[first].id;
+    s.caller = &caller;
+    s.topology = topology.value();
+    s.environment = {.faults = world.weather.faults,
+                     .wakeups = world.weather.wakeups,
+                     .wakeup_count = world.weather.wakeup_count,
+                     .hotplug = world.weather.hotplug,
+                     .subject = {}};
+    for (std::size_t r = first; r < std::min(first + at_once, rules.size()); ++r) s.rules.push_back(&rules[r]);
+    all.push_back(std::move(s));
+  }
 }
 
 }  // namespace
@@ -69,6 +96,15 @@ const std::vector<Scenario>& scenarios() {
     for (const World& w : xen_worlds)
       for (const model::Caller& c : model::callers())
         if (asks_the_hypervisor(c)) add(list, c, w);
+    for (const World& w : core_worlds)
+      for (const model::Caller& c : model::callers())
+        if (contains(core_callers, c.name)) add(list, c, w);
+    for (const std::string& driver : model::driver_names())
+      for (const model::Caller& c : model::callers()) {
+        const World alone{"world:-=" + driver, everything};
+        if (contains(core_callers, c.name)) add(list, c, alone);
+        if (c.name == "hibernate") add(list, c, {alone.topology, calm});
+      }
     return list;
   }();
   return all;

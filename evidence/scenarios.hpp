@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/scenario.hpp"
+#include "properties/property.hpp"
 
 namespace pmc::evidence {
 
@@ -13,9 +14,11 @@ struct Scenario {
   const model::Caller* caller = nullptr;
   model::Topology topology;
   model::Environment environment;
+  std::vector<const properties::Property*> rules;  ///< whose monitors watch it
 };
 
-/// Every shipped caller over the worlds that fit it, the cheap ones first.
+/// Every shipped caller over the worlds that fit it, the cheap ones first.  Where all rules at once would remember too much of
+/// what has happened, the same world is there several times, each time under some of them.
 const std::vector<Scenario>& scenarios();
 
 }  // namespace pmc::evidence

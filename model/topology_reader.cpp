@@ -35,7 +35,7 @@ struct Refused {
 constexpr std::array fields_read{"dpm"sv,          "path"sv,       "device"sv,        "parent_path"sv, "model"sv,
                                  "driver"sv,       "bound"sv,      "async"sv,         "syscore"sv,     "no_pm_callbacks"sv,
                                  "driver_flags"sv, "driver_ops"sv, "subsystem_ops"sv, "subsystem"sv,   "suppliers"sv,
-                                 "consumers"sv,    "wakeup"sv,     "runtime_status"sv, "pluggable"sv};
+                                 "consumers"sv,    "wakeup"sv,     "runtime_status"sv, "pluggable"sv,   "uses"sv};
 // runtime_enabled and power_control say nothing that runtime_status does not: a device whose runtime PM was never
 // enabled is "unsupported", and one that user space keeps on (power_control "on") is "active".
 constexpr std::array fields_passed_over{"bus"sv,    "class"sv,        "type"sv,        "parent"sv,        "subsys"sv,
@@ -231,7 +231,7 @@ struct Record {
   std::int64_t dpm = -1;
   bool bound = true;
   std::string parent_path;
-  std::vector<std::string> suppliers, consumers;
+  std::vector<std::string> suppliers, consumers, uses;
   Device device;
   DeviceIndex index = no_device;  ///< in the topology; none: not on the PM core's list
 };
@@ -278,6 +278,7 @@ Record record_of(const Line& line) {
   r.parent_path = line.text("parent_path");
   r.suppliers = line.texts("suppliers");
   r.consumers = line.texts("consumers");
+  r.uses = line.texts("uses");
   Device& d = r.device;
   d.path = line.name("path");
   d.name = line.name("device");
@@ -349,24 +350,36 @@ class Reader {
       const Record& supplier = superior("supplier", path, r);
       if (supplier.bound && supplier.index != no_device) r.device.suppliers.push_back(supplier.index);
     }
-    std::ranges::sort(r.device.suppliers);
-    const auto repeated = std::ranges::unique(r.device.suppliers);
-    r.device.suppliers.erase(repeated.begin(), repeated.end());
+    for (const std::string& path : r.uses) {
+      const Record& used = other("device", path, r);
+      if (used.index != no_device) r.device.uses.push_back(used.index);
+    }
+    sort_once(r.device.suppliers);
+    sort_once(r.device.uses);
     check_consumers(r);
   }
 
-  [[nodiscard]] const Record& superior(const std::string& role, const std::string& path, const Record& r) const {
+  static void sort_once(std::vector<DeviceIndex>& devices) {
+    std::ranges::sort(devices);
+    const auto repeated = std::ranges::unique(devices);
+    devices.erase(repeated.begin(), repeated.end());
+  }
+
+  [[nodiscard]] const Record& other(const std::string& role, const std::string& path, const Record& r) const {
     const auto found = by_path_.find(path);
-    const std::string its = " of " + quote(r.device.path);
     if (found == by_path_.end())
-      refuse(role + ' ' + quote(path) + its + " has no line", r.where,
+      refuse(role + ' ' + quote(path) + " of " + quote(r.device.path) + " has no line", r.where,
              "add its line (\"dpm\":-1 if it is not on the PM core's list), or do not name it");
-    const Record& other = records_[found->second];
-    if (&other == &r) refuse("device " + quote(path) + " is its own " + role, r.where, "name another device, or none");
-    if (other.index > r.index)
-      refuse(role + ' ' + quote(path) + its + " comes later in the list", r.where,
-             "put its line (" + other.where + ") first; if each waits for the other, drop one link of the cycle");
-    return other;
+    const Record& named = records_[found->second];
+    if (&named == &r) refuse("device " + quote(path) + " is its own " + role, r.where, "name another device, or none");
+    return named;
+  }
+  [[nodiscard]] const Record& superior(const std::string& role, const std::string& path, const Record& r) const {
+    const Record& above = other(role, path, r);
+    if (above.index > r.index)
+      refuse(role + ' ' + quote(path) + " of " + quote(r.device.path) + " comes later in the list", r.where,
+             "put its line (" + above.where + ") first; if each waits for the other, drop one link of the cycle");
+    return above;
   }
 
   /// A link that only its supplier tells would be lost.

@@ -168,7 +168,7 @@ struct Hibernate : FrontEnd<Hibernate, Vars> {
       Row<UnlockHotplug,   unlock_device_hotplug,       Check,           ClearSnapshotTest, IsSnapshotTest>,
       Row<UnlockHotplug,   unlock_device_hotplug,       ThawProcesses,   none,             Not<IsSnapshotTest>>,
       Row<Check,           swsusp_check,                LoadImage,       none,             Finds<Signature::image>>,
-      Row<Check,           swsusp_check,                ThawProcesses,   none,             Finds<Signature::error>>,
+      Row<Check,           swsusp_check,                ThawProcesses,   none,             Not<Finds<Signature::image>>>,
       Row<LoadImage,       load_image_and_restore,      InLoadImage,     none,             InMode<FileMode::read_exclusive>>,
       Row<InLoadImage,     load_image_and_restore_returned, ThawProcesses>,
       Row<ThawProcesses,   thaw_processes,              NotifyPost>,

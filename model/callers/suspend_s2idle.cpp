@@ -9,18 +9,13 @@ using namespace suspend;
 
 struct TestLevel : State {};
 
-/// enter_state() refuses the levels up to TEST_CPUS, but not TEST_NONE.
-struct Refused : Guard<Refused> {
-  static constexpr bool eval(const auto&, const auto& e) { return e.stops && (e.level == PmTest::core || e.level == PmTest::processors); }
-};
-
 struct S2idle : FrontEnd<S2idle> {
   static constexpr std::string_view name = "suspend-s2idle";
   using initial_state = Idle;
   // clang-format off
-  using Ask = mp_list<
+  using Ask = mp_list<  // enter_state() refuses the levels up to TEST_CPUS, but not TEST_NONE: processors, and core
       Row<Idle,      attempt,      TestLevel>,
-      Row<TestLevel, suspend_test, Out,     none, Refused>,
+      Row<TestLevel, suspend_test, Out,     none, Test<PmTest::processors, true>>,
       Row<TestLevel, suspend_test, Trylock, none, Test<PmTest::processors, false>>>;
   // clang-format on
   using transition_table = mp_append<Ask, EnterState, EnterIdle<RestoreMask>>;

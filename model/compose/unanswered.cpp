@@ -18,8 +18,8 @@ constexpr std::string_view suffix = ": no row for it";
 /// Whether the step's last field is not the taker's to choose.
 bool gives_back(const Letter& letter) {
   static const std::set<std::string, std::less<>> answers{"ok", "error", "failed", "cancelled", "new_domain", "made", "restored", "image", "no_image"};
-  static const std::set<std::string, std::less<>> questions{"suspend_test", "hibernation_test", "read_hibernation_mode", "pm_wakeup_pending",
-                                                            "platform_suspend_again", "s2idle_wake"};
+  static const std::set<std::string, std::less<>> questions{"suspend_test", "hibernation_test", "pm_wakeup_pending", "platform_suspend_again",
+                                                            "s2idle_wake"};
   // What functions return somebody must take as it is: add_returns(), and callees in add_step().
   return !letter.fields.empty() && !letter.event.starts_with("dpm_") && (answers.contains(letter.fields.back()) || questions.contains(letter.event));
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "checker/retabulate.hpp"
 #include "model/environment.hpp"
 #include "tests/model/small_worlds.hpp"
 
@@ -81,6 +82,30 @@ BOOST_AUTO_TEST_CASE(every_row_of_every_shared_resource_fires_in_some_caller_or_
       if (!excused(row)) BOOST_TEST(of->second[i], r.name + ": " + text(row));
     }
   }
+}
+
+// No shipped caller and none of its callees lacks a row for what the world may answer.
+BOOST_AUTO_TEST_CASE(every_answer_has_a_row_where_another_answer_has_one) {
+  for (const auto& c : pmc::model::callers()) BOOST_TEST(over_one_device(c.name).own_machines.empty(), c.name);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_without_a_row_is_an_unexpected_event) {
+  using pmc::checker::Behaviour;
+  using pmc::checker::Stepper;
+  // The row for an error of freeze_kernel_threads() is dropped.
+  const pmc::model::Caller& right = caller("xen-6.1");
+  const auto error = right.machine->automaton.letter("freeze_kernel_threads(error)");
+  const auto wrong = pmc::checker::retabulated(*right.machine, [&](const Stepper& s, std::uint64_t from, pmc::checker::LetterIndex l) {
+    return l == error ? std::nullopt : s.step(from, l);
+  });
+  pmc::model::Caller changed = right;
+  changed.machine = &wrong;
+  const auto paths = [&](const pmc::model::Environment& environment) {
+    return steps(pmc::model::compose(changed, pmc::model::topology("flat:1").value(), environment), Finding::Kind::unexpected_event);
+  };
+  BOOST_TEST(paths({}) == (std::vector<std::string>{"a new attempt: the caller starts", "freeze_processes() = 0", "freeze_kernel_threads() = -errno"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(paths({.faults = false, .wakeups = false}).empty());
 }
 
 BOOST_AUTO_TEST_CASE(hibernation_by_reboot_waits_for_a_lock_that_it_holds) {

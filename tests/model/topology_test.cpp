@@ -151,6 +151,8 @@ const std::vector<Bad> bad_files{
     {"parent after child", line(0, "a", "/b") + line(1, "b"), "parent '/b' of '/a' comes later", "lines:1", "lines:2"},
     {"own parent", line(0, "a", "/a"), "'/a' is its own parent", "lines:1", "another device"},
     {"supplier missing", line(0, "a", "", R"(,"suppliers":["/x"])"), "supplier '/x' of '/a' has no line", "lines:1", "add its line"},
+    {"used device missing", line(0, "a", "", R"(,"uses":["/x"])"), "device '/x' of '/a' has no line", "lines:1", "add its line"},
+    {"used by itself", line(0, "a", "", R"(,"uses":["/a"])"), "'/a' is its own device", "lines:1", "another device"},
     {"own supplier", line(0, "a", "", R"(,"suppliers":["/a"])"), "'/a' is its own supplier", "lines:1", "another device"},
     {"supplier after consumer", line(0, "a", "", R"(,"suppliers":["/b"])") + line(1, "b"), "supplier '/b' of '/a' comes later", "lines:1", "lines:2"},
     {"a cycle of a parent and a supplier", line(0, "a", "", R"(,"suppliers":["/b"])") + line(1, "b", "/a"), "supplier '/b' of '/a' comes later",
