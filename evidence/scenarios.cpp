@@ -17,11 +17,13 @@ constexpr Weather failures{"failures", true, false};
 constexpr Weather wakeup_events{"wakeups", false, true};
 constexpr Weather everything{"failures and wakeups", true, true};
 constexpr Weather counted{"counted wakeups", false, true, false, true};
+constexpr Weather detaching{"backends are detached", false, false, true};
 constexpr Weather plugging{"hotplug, failures and wakeups", true, true, true};
 
 struct World {
   std::string topology;
   Weather weather;
+  bool runtime_pm = false;  ///< the first device's status changes, and the core may leave its callbacks out
 };
 /// By cost.  One world for each thing that another one cannot show.
 const World worlds[]{
@@ -42,7 +44,7 @@ const World worlds[]{
     {"tiny-mixed", everything},
 };
 /// Frontends of callers that know a hypervisor.
-const World xen_worlds[]{{"xenbus:1", calm}, {"xenbus-legacy:1", calm}, {"xenbus:1", failures}};
+const World xen_worlds[]{{"xenbus:1", calm}, {"xenbus-legacy:1", calm}, {"xenbus:1", failures}, {"xenbus:1", detaching}};
 
 /// What the PM core does is the same whoever calls it: these are for one caller that sleeps and one that freezes.
 const World core_worlds[]{{"tiny-flags", everything}, {"tiny-plug", plugging}, {"tiny-hidden", calm}, {"flat:1", counted}};
@@ -73,9 +75,14 @@ void add(std::vector<Scenario>& all, const model::Caller& caller, const World& w
   for (std::size_t first = 0; first < rules.size(); first += at_once) {
     Scenario s;
     s.name = caller.name + " on " + world.topology + ", " + std::string(world.weather.name);
+    if (world.runtime_pm) s.name += ", runtime PM";
     if (at_once < rules.size()) s.name += ", from " + rules[first].id;
     s.caller = &caller;
     s.topology = topology.value();
+    if (world.runtime_pm) {
+      s.topology.devices.front().runtime = model::RuntimeStatus::any;
+      s.topology.devices.front().driver_flags = model::DPM_FLAG_SMART_PREPARE | model::DPM_FLAG_SMART_SUSPEND | model::DPM_FLAG_MAY_SKIP_RESUME;
+    }
     s.environment = {.faults = world.weather.faults,
                      .wakeups = world.weather.wakeups,
                      .wakeup_count = world.weather.wakeup_count,
@@ -103,6 +110,7 @@ const std::vector<Scenario>& scenarios() {
       for (const model::Caller& c : model::callers()) {
         const World alone{"world:-=" + driver, everything};
         if (contains(core_callers, c.name)) add(list, c, alone);
+        if (c.name == "suspend-mem") add(list, c, {alone.topology, everything, true});
         if (c.name == "hibernate") add(list, c, {alone.topology, calm});
       }
     return list;

@@ -26,17 +26,21 @@ BOOST_AUTO_TEST_CASE(a_sample_of_the_worlds_of_four_devices_where_nothing_fails)
 BOOST_AUTO_TEST_CASE(every_caller_over_every_kind_of_device_in_every_environment) {
   using namespace pmc::model;
   std::size_t systems = 0;
-  for (const Caller& c : callers())
+  for (const Caller& c : callers()) {
+    const bool is_large = !c.callees.empty();  // hibernation: the rules watch it in the slow tests
     for (const std::string_view name : {"chain:1", "chain:2", "flat:2", "xenbus:1", "xenbus-legacy:1", "xenbus:2", "guest"})
       for (const bool faults : {false, true})
         for (const bool hotplug : {false, true}) {
           if (name == "guest" && (faults || hotplug)) continue;
+          if (is_large && name != "chain:1" && name != "xenbus:1") continue;
           const Topology devices = topology(name).value();
           Environment environment{.faults = faults, .hotplug = hotplug};
           if (faults && devices.devices.size() > 1) environment.subject = 1;
           BOOST_TEST_CONTEXT(c.name << " over " << name << (faults ? ", faults" : "") << (hotplug ? ", hotplug" : ""))
-            agree(watched(c, devices, environment).model.system);
+            agree(is_large ? compose(c, devices, environment).system : watched(c, devices, environment).model.system);
           ++systems;
         }
-  BOOST_TEST(systems == callers().size() * (6 * 4 + 1));
+  }
+  const auto large = static_cast<std::size_t>(std::ranges::count_if(callers(), [](const Caller& c) { return !c.callees.empty(); }));
+  BOOST_TEST(systems == (callers().size() - large) * (6 * 4 + 1) + large * 2 * 4);
 }
