@@ -1,7 +1,11 @@
 #include "evidence/scenarios.hpp"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <stdexcept>
+
+#include "model/driver.hpp"
 
 namespace pmc::evidence {
 namespace {
@@ -23,7 +27,7 @@ constexpr Weather plugging{"hotplug, failures and wakeups", true, true, true};
 struct World {
   std::string topology;
   Weather weather;
-  bool runtime_pm = false;  ///< the first device's status changes, and the core may leave its callbacks out
+  std::optional<unsigned> runtime_pm = {};  ///< the first device's status changes, and its driver sets these DPM_FLAG_*
 };
 /// By cost.  One world for each thing that another one cannot show.
 const World worlds[]{
@@ -44,11 +48,17 @@ const World worlds[]{
     {"tiny-mixed", everything},
 };
 /// Frontends of callers that know a hypervisor.
-const World xen_worlds[]{{"xenbus:1", calm}, {"xenbus-legacy:1", calm}, {"xenbus:1", failures}, {"xenbus:1", detaching}};
+const World xen_worlds[]{{"xenbus:1", calm}, {"xenbus-legacy:1", calm}, {"xenbus:1", failures}, {"xenbus:1", detaching}, {"xenbus-legacy:1", detaching}};
 
 /// What the PM core does is the same whoever calls it: these are for one caller that sleeps and one that freezes.
 const World core_worlds[]{{"tiny-flags", everything}, {"tiny-plug", plugging}, {"tiny-hidden", calm}, {"flat:1", counted}};
 constexpr std::string_view core_callers[]{"suspend-mem", "xen-6.1"};
+
+constexpr unsigned smart = model::DPM_FLAG_SMART_PREPARE | model::DPM_FLAG_SMART_SUSPEND | model::DPM_FLAG_MAY_SKIP_RESUME;
+
+/// Drivers together: who carries whom.
+const World machines[]{{"server-pci", calm}, {"laptop-pm", calm}};
+constexpr std::string_view machine_callers[]{"suspend-mem", "hibernate"};
 
 /// User space may go on with /dev/snapshot as long as it likes, and what it has done so far the rules remember: bad weather over
 /// one device only, and under some rules at a time.
@@ -75,13 +85,13 @@ void add(std::vector<Scenario>& all, const model::Caller& caller, const World& w
   for (std::size_t first = 0; first < rules.size(); first += at_once) {
     Scenario s;
     s.name = caller.name + " on " + world.topology + ", " + std::string(world.weather.name);
-    if (world.runtime_pm) s.name += ", runtime PM";
+    if (world.runtime_pm) s.name += ", runtime PM with driver_flags " + std::to_string(*world.runtime_pm);
     if (at_once < rules.size()) s.name += ", from " + rules[first].id;
     s.caller = &caller;
     s.topology = topology.value();
     if (world.runtime_pm) {
       s.topology.devices.front().runtime = model::RuntimeStatus::any;
-      s.topology.devices.front().driver_flags = model::DPM_FLAG_SMART_PREPARE | model::DPM_FLAG_SMART_SUSPEND | model::DPM_FLAG_MAY_SKIP_RESUME;
+      s.topology.devices.front().driver_flags = *world.runtime_pm;
     }
     s.environment = {.faults = world.weather.faults,
                      .wakeups = world.weather.wakeups,
@@ -103,16 +113,21 @@ const std::vector<Scenario>& scenarios() {
     for (const World& w : xen_worlds)
       for (const model::Caller& c : model::callers())
         if (asks_the_hypervisor(c)) add(list, c, w);
-    for (const World& w : core_worlds)
+    const auto add_for = [&](const auto& names, const World& w) {
       for (const model::Caller& c : model::callers())
-        if (contains(core_callers, c.name)) add(list, c, w);
-    for (const std::string& driver : model::driver_names())
-      for (const model::Caller& c : model::callers()) {
-        const World alone{"world:-=" + driver, everything};
-        if (contains(core_callers, c.name)) add(list, c, alone);
-        if (c.name == "suspend-mem") add(list, c, {alone.topology, everything, true});
-        if (c.name == "hibernate") add(list, c, {alone.topology, calm});
+        if (contains(names, c.name)) add(list, c, w);
+    };
+    for (const World& w : core_worlds) add_for(core_callers, w);
+    for (const World& w : machines) add_for(machine_callers, w);
+    for (const std::string& driver : model::driver_names()) {
+      const std::string alone = "world:-=" + driver;
+      add_for(std::array{"suspend-mem", "xen-6.1", "apm-suspend"}, {alone, everything});
+      add_for(std::array{"hibernate"}, {alone, model::driver(driver).wrong ? calm : failures});
+      for (const unsigned flags : {0u, smart}) {
+        add_for(std::array{"suspend-mem"}, {alone, everything, flags});
+        add_for(std::array{"hibernate"}, {alone, calm, flags});
       }
+    }
     return list;
   }();
   return all;
