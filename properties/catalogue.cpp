@@ -110,6 +110,7 @@ Property child_not_under_suspended_parent();
 Property hidden_dependency_needs_link();
 Property walk_contains_callbacks();
 Property walk_reaches_every_device();
+Property walk_carries_message();
 Property error_not_masked();
 Property irqs_gated_in_noirq();
 Property irqs_resumed_after_noirq();
@@ -241,6 +242,7 @@ const std::vector<Property>& all() {
       hidden_dependency_needs_link(),
       walk_contains_callbacks(),
       walk_reaches_every_device(),
+      walk_carries_message(),
       error_not_masked(),
       irqs_gated_in_noirq(),
       irqs_resumed_after_noirq(),

@@ -117,6 +117,7 @@ std::size_t shortest_under_fault(std::string_view id) {
       {"hidden-dependency-needs-link", 17},
       {"walk-contains-callbacks", 8},
       {"walk-reaches-every-device", 10},
+      {"walk-carries-message", 11},
       {"error-not-masked", 10},
       {"irqs-gated-in-noirq", 45},
       {"irqs-resumed-after-noirq", 52},

@@ -67,6 +67,9 @@ std::vector<Fault> of_walks() {
               leave_out(m, walk_end(Phase::resume), "list of dev0");
             },
             {{"PassedOver", way.prepared + begin + end}, {"LeftBehind", way.resume_end_called + begin + end}}),
+      fault("walk-carries-message", "another_message_than_called", "a device is told QUIESCE by dpm_suspend_start(FREEZE)",
+            [](Model& m) { tell(m, at(Kind::callback_start, Phase::suspend), model::Message::QUIESCE); },
+            {{"AnotherMessage", way.prepared + begin + admit + start}}),
       not_returned,
   };
 }

@@ -68,6 +68,17 @@ std::vector<Case> stories_of_windows() {
     {"walk-reaches-every-device", moves_on(suspend) + walk_ends(resume), "LeftBehind"},
     {"walk-reaches-every-device", runs(prepare, FREEZE) + walk_ends(complete), "LeftBehind"},
 
+    {"walk-carries-message", with_message("dpm_suspend_start", FREEZE) + begin(prepare) + runs(prepare, FREEZE) + walk_ends(prepare), "AsCalled"},
+    {"walk-carries-message", with_message("dpm_suspend_start", FREEZE) + step("dpm_suspend_start_returned"), "NoCall"},
+    {"walk-carries-message", with_message("dpm_resume_end", THAW) + begin(resume, THAW) + runs(resume, THAW), "AsCalled"},
+    {"walk-carries-message", with_message("dpm_suspend_end", FREEZE) + begin(suspend_late) + begin(resume_early, RECOVER) + passes(resume_early, RECOVER) + walk_failed(suspend_late), "Undoing"},
+    {"walk-carries-message", with_message("dpm_suspend_end", FREEZE) + begin(resume_noirq, RECOVER) + begin(resume_early, RECOVER) + step("dpm_suspend_end_returned", error), "NoCall"},
+    {"walk-carries-message", with_message("dpm_suspend_start", FREEZE) + begin(prepare, SUSPEND), "AnotherMessage"},
+    {"walk-carries-message", with_message("dpm_suspend_start", SUSPEND) + walk_ends(prepare), "AnotherMessage"},
+    {"walk-carries-message", with_message("dpm_suspend_start", FREEZE) + begin(suspend) + start(suspend, QUIESCE), "AnotherMessage"},
+    {"walk-carries-message", with_message("dpm_suspend_end", FREEZE) + begin(resume_early, THAW), "AnotherMessage"},
+    {"walk-carries-message", with_message("dpm_suspend_end", FREEZE) + begin(resume_early, RECOVER) + passes(resume_early, FREEZE), "AnotherMessage"},
+
     {"error-not-masked", fails(suspend, FREEZE) + walk_failed(suspend) + step("dpm_suspend_start_returned", error), "Listening"},
     {"error-not-masked", does(Kind::abort_wakeup, suspend) + walk_failed(suspend) + step("dpm_suspend_start_returned", error), "Listening"},
     {"error-not-masked", fails(resume, THAW) + walk_ends(resume) + step("dpm_resume_end_returned"), "Listening"},
