@@ -265,6 +265,8 @@ class Reader {
     q.environment.wakeups = flag(e, "wakeups", true);
     q.environment.hotplug = flag(e, "hotplug", false);
     q.environment.wakeup_count = flag(e, "wakeup_count", false);
+    if (q.environment.wakeup_count && !q.environment.wakeups)
+      refuse("key 'wakeup_count' goes with wakeups", e.get("wakeup_count")->source().begin, "drop wakeups = false, or this key");
     if (e.contains("without")) {
       if (model::fix(named("without")) == nullptr) refuse_name("fix", named("without"), e.get("without")->source().begin, fix_names());
       q.environment.without = {named("without")};

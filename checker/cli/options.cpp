@@ -111,6 +111,7 @@ Result<std::vector<Question>> questions(const VerifyOptions& o) {
                          .async = async_mode(o),
                          .faults = !o.no_faults,
                          .wakeups = !o.no_wakeups,
+                         .wakeup_count = o.wakeup_count,
                          .hotplug = o.hotplug,
                          .without = o.without,
                          .subject = {}};
@@ -163,6 +164,7 @@ std::string command_for(const Question& q, const std::string& property) {
   if (q.environment.async == model::AsyncMode::off) command += " --no-async";
   if (!q.environment.faults) command += " --no-faults";
   if (!q.environment.wakeups) command += " --no-wakeups";
+  if (q.environment.wakeup_count) command += " --wakeup-count";
   for (const std::string& id : q.environment.without) command += " --without " + id;
   if (q.environment.hotplug) command += " --hotplug";
   if (q.subject) command += " --subject " + *q.subject;

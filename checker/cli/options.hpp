@@ -13,7 +13,7 @@ struct VerifyOptions {
   std::vector<std::string> callers = {}, topologies = {}, properties = {}, outcomes = {}, without = {};
   std::string topology_set = {};  ///< instead of topologies: all:N or pairs
   std::string below = {}, subject = {};
-  bool async = false, no_async = false, no_faults = false, no_wakeups = false, hotplug = false;
+  bool async = false, no_async = false, no_faults = false, no_wakeups = false, wakeup_count = false, hotplug = false;
   std::uint64_t states_max = checker::Limits{}.states_max;
   std::uint64_t memory_max_mib = checker::Limits{}.memory_max_bytes >> 20;
   double timeout_seconds = 0;

@@ -74,7 +74,8 @@ void add_question(CLI::App& command, VerifyOptions& o) {
   auto* async = command.add_flag("--async", o.async, "Every device is asynchronous");
   command.add_flag("--no-async", o.no_async, "pm_async=0: every device is synchronous")->excludes(async);
   command.add_flag("--no-faults", o.no_faults, "No step and no callback fails");
-  command.add_flag("--no-wakeups", o.no_wakeups, "No wakeup event arrives");
+  auto* no_wakeups = command.add_flag("--no-wakeups", o.no_wakeups, "No wakeup event arrives");
+  command.add_flag("--wakeup-count", o.wakeup_count, "User space may write /sys/power/wakeup_count, so that counted events abort, too")->excludes(no_wakeups);
   command.add_option("--without", o.without, "A kernel without this fix; may be given again (pmcheck list fixes)")->type_name("FIX");
   command.add_flag("--hotplug", o.hotplug, "The toolstack may detach backends");
   add_limits(command, o);

@@ -137,6 +137,7 @@ const std::vector<Status> statuses{
     {"verify --caller xen-6.1 --topology forest:-,0a,0 --property parent-suspended-after-children --no-faults --no-wakeups --async", 0},
     {"verify --caller xen-6.1 --topology chain:2 --property tasks-balanced --subject dev1 --no-async --timeout 1e6 -j 1", 0},
     {"verify --caller xen-6.1 --topology xenbus:1 --property tasks-balanced --hotplug --max-memory 1000", 0},
+    {"verify --caller suspend-mem --topology flat:1 --property wakeup-aborts --no-faults --wakeup-count", 0},
     {"list", 0},
     {"explain freeze-balanced", 0},
     {"explain no-hang", 0},
@@ -185,6 +186,7 @@ const std::vector<Bad> all_bad{
     {"verify nope", "nope", command_line, help},
     {"verify --caller", "--caller", command_line, help},
     {"verify --async --no-async", "--async excludes --no-async", command_line, help},
+    {"verify --no-wakeups --wakeup-count", "--no-wakeups excludes --wakeup-count", command_line, help},
     {"verify --format xml", "'xml' is not one of text, json, markdown, junit, sarif, ktap", command_line, help},
     {"verify --format 1", "'1' is not one of text, json, markdown, junit, sarif, ktap", command_line, help},
     {"verify --max-states 5 --max-states 6", "--max-states", command_line, help},
@@ -328,11 +330,18 @@ BOOST_AUTO_TEST_CASE(a_counterexample_in_text_can_be_asked_for_again) {
   BOOST_TEST(contains(b.out, "\n" + header));
 }
 
-BOOST_AUTO_TEST_CASE(the_command_to_ask_again_keeps_every_option_that_changes_the_answer) {
-  const std::string options =
-      "--caller xen-proposed --topology @/good.jsonl --outcome cancelled --below usb1 --async --no-faults --no-wakeups --hotplug --without 246ef7667436 --subject "
-      "usb1 "
-      "--property down-message-consistent";
+namespace {
+
+// No option goes with each other one.
+const std::vector<std::string> options_to_keep{
+    "--caller xen-proposed --topology @/good.jsonl --outcome cancelled --below usb1 --async --no-faults --no-wakeups --hotplug --without 246ef7667436 --subject "
+    "usb1 "
+    "--property down-message-consistent",
+    "--caller xen-proposed --topology @/good.jsonl --outcome cancelled --no-async --wakeup-count --property down-message-consistent"};
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(the_command_to_ask_again_keeps_every_option_that_changes_the_answer, data::make(options_to_keep), options) {
   const Words told = lines(pmcheck("verify " + options).out);
   const std::string again = "  again     pmcheck verify ";
   const auto line = std::ranges::find_if(told, [&](const std::string& l) { return l.starts_with(again); });
@@ -341,6 +350,16 @@ BOOST_AUTO_TEST_CASE(the_command_to_ask_again_keeps_every_option_that_changes_th
   std::ranges::sort(is);
   std::ranges::sort(should_be);
   BOOST_TEST(is == should_be, per_element());
+}
+
+BOOST_AUTO_TEST_CASE(wakeup_count_lets_user_space_arm_the_check) {
+  const std::string question = "verify --caller suspend-mem --topology flat:1 --property wakeup-aborts --no-faults";
+  const std::string bound = "/sys/power/wakeup_count is not written";
+  const Answer without = pmcheck(question + " --format json"), with = pmcheck(question + " --wakeup-count --format json");
+  BOOST_TEST(contains(without.out, bound));
+  BOOST_TEST(!contains(with.out, bound));
+  const auto states = [](const Answer& a) { return Json::parse(a.out)["runs"][0]["states"].get<std::uint64_t>(); };
+  BOOST_TEST(states(with) > states(without));
 }
 
 BOOST_AUTO_TEST_CASE(hidden_steps_rows_and_counterexamples_are_shown_as_asked) {
@@ -463,7 +482,8 @@ BOOST_AUTO_TEST_CASE(every_listed_property_is_explained_with_rule_and_source) {
 namespace {
 
 const std::string question_options =
-    "--caller --topology --outcome --property --below --subject --async --no-async --no-faults --no-wakeups --hotplug --without --max-states "
+    "--caller --topology --outcome --property --below --subject --async --no-async --no-faults --no-wakeups --wakeup-count --hotplug --without "
+    "--max-states "
     "--max-memory --timeout --jobs ";
 
 struct Help {

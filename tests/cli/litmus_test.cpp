@@ -106,6 +106,8 @@ const std::vector<Bad> bad_scenarios{
     {"steps = 22", "steps = -1", "key 'steps' is not a number of steps", "t.toml:6:9", "whole number"},
     {"steps = 22\n", "", "key 'steps' is missing", "t.toml:5:10", "shortest counterexample"},
     {"\"violated\"", "\"holds\"", "key 'steps' goes with expect = \"violated\"", "t.toml:6:9", "only then"},
+    {"outcome = \"cancelled\"", "wakeup_count = 1", "key 'wakeup_count' is neither true nor false", "t.toml:9:16", "without quotes"},
+    {"outcome = \"cancelled\"", "wakeups = false\nwakeup_count = true", "key 'wakeup_count' goes with wakeups", "t.toml:10:16", "drop wakeups = false"},
     {"outcome = \"cancelled\"", "faults = 0", "key 'faults' is neither true nor false", "t.toml:9:10", "without quotes"},
     {"[environment]\noutcome = \"cancelled\"\n", "environment = 1\n", "key 'environment' is not a table", "t.toml:8:15", "[environment]"},
     {"QUIESCE?\"", "QUIESCE?\\n\"", "line end", "t.toml:1:12", "one line"},
@@ -262,6 +264,7 @@ const std::vector<Same> variants{
     {"parent-suspended-after-children", "parent-resumed-before-children", false},
     {"\"cancelled\"", "\"new-domain\"", false},
     {"\"cancelled\"", "\"cancelled\"\nwakeups = false", false},
+    {"\"cancelled\"", "\"cancelled\"\nwakeup_count = true", false},
     {"\"cancelled\"", "\"cancelled\"\nsubject = \"hub\"", false},
     {"\"xen-6.1\"", "\"xen-2.6.39\"", false},
 };
