@@ -9,7 +9,9 @@ void Composer::add_wakeup_events() {
   if (!env_.wakeups) return;
   add_event({.kind = Kind::wakeup}, true, {gate(wakeup_, wakeup::event{})});
   if (!env_.wakeup_count) return;
-  add_event({.kind = Kind::wakeup, .step = "write_wakeup_count"}, true, {gate(wakeup_, wakeup::arm{})});
+  Participants write{gate(wakeup_, wakeup::arm{})};
+  join_by_name("user_space_answers", write);  // who writes is not frozen
+  add_event({.kind = Kind::wakeup, .step = "write_wakeup_count"}, true, write);
   add_event({.kind = Kind::wakeup, .step = "pm_wakeup_event"}, true, {gate(wakeup_, wakeup::counted_event{})});
 }
 
