@@ -39,7 +39,8 @@ Heard hears(const EventInfo& e, const Instance& at) {
   if (e.kind != callback_start) return std::nullopt;
   if (e.phase == Phase::suspend_noirq) return letter<M>(noirq_starts{});
   if ((e.phase == Phase::resume_noirq || e.phase == Phase::resume_early) && e.message == Message::THAW) return letter<M>(thaw_starts{});
-  if (e.phase == Phase::complete) return letter<M>(cycle_over{});
+  // With platform_suspend_again() late comes again, and finds what resume_noirq has woken up.
+  if (e.phase == Phase::complete || e.phase == Phase::suspend_late) return letter<M>(cycle_over{});
   return std::nullopt;
 }
 

@@ -57,6 +57,7 @@ std::vector<Case> stories_of_flags() {
     {"smart-suspend-no-double", leaves_out_late, "LeftOut"},
     {"smart-suspend-no-double", leaves_out_late + left_out(suspend_noirq, SUSPEND, "smart_suspend") + runs(resume_noirq, RESUME), "LeftOut"},
     {"smart-suspend-no-double", leaves_out_late + start(complete, RESUME) + start(suspend_noirq, SUSPEND), "NotLeftOut"},
+    {"smart-suspend-no-double", leaves_out_late + runs(resume_noirq, RESUME) + runs(suspend_late, SUSPEND) + runs(suspend_noirq, SUSPEND), "NotLeftOut"},
     {"smart-suspend-no-double", all_down(SUSPEND) + all_up(THAW), "NotLeftOut"},
     {"smart-suspend-no-double", leaves_out_late + start(resume_early, RESTORE), "LeftOut"},
     {"smart-suspend-no-double", leaves_out_late + start(suspend_noirq, SUSPEND), "NoirqAfterLeftOut"},
