@@ -249,7 +249,8 @@ Property image_unmarked_on_return() {
       .source = "kernel/power/hibernate.c, power_down(); kernel/power/swap.c, swsusp_unmark(), swsusp_check()",
       .behaviour = Balance::tolerant,
       .acquires = {"swsusp_write"},
-      .releases = {"swsusp_unmark", "swsusp_check"},
+      // swsusp_unmark() has tried, and says so; after a swsusp_check() that did not get that far nobody tries again.
+      .releases = {"swsusp_unmark", "swsusp_check(FMODE_READ|FMODE_EXCL, image)", "swsusp_check(FMODE_READ, image)"},
       .fault = "image_left_marked",
   });
 }

@@ -95,7 +95,9 @@ std::vector<Case> stories_of_callers() {
   all.push_back({"in-suspend-reset", told("set_in_suspend", "true") + told("swsusp_arch_suspend_returned", "failed") + finish(), "LeftHeld"});
   all.push_back({"in-suspend-reset", told("set_in_suspend", "true") + told("set_in_suspend", "true"), "HeldTwice"});
   add(balanced("image-unmarked-on-return", tolerant, "swsusp_write", "swsusp_unmark"));
-  all.push_back({"image-unmarked-on-return", step("swsusp_write") + told("swsusp_check", "read, image") + finish(), "Free"});
+  all.push_back({"image-unmarked-on-return", step("swsusp_write") + told("swsusp_check", "FMODE_READ|FMODE_EXCL, image") + finish(), "Free"});
+  all.push_back({"image-unmarked-on-return", step("swsusp_write") + told("swsusp_check", "FMODE_READ, image") + finish(), "Free"});
+  all.push_back({"image-unmarked-on-return", step("swsusp_write") + told("swsusp_check", "FMODE_READ|FMODE_EXCL, error") + finish(), "LeftHeld"});
 
   constexpr bool only = true, never = false;
   add(during("transition-mutex-held", only, step("lock_system_sleep"), step("unlock_system_sleep"), begin(suspend)));
