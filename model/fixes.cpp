@@ -29,6 +29,12 @@ const std::vector<Fix>& fixes() {
           .before = "asynchronous devices waited for parents and children, not for suppliers and consumers",
       },
       {
+          .id = "69e445ab8b66",
+          .release = "4.19",
+          .title = "PM / core: Clear the direct_complete flag on errors",
+          .before = "a device that saw an error or a wakeup in suspend kept direct_complete, so resume took it for left in runtime suspend",
+      },
+      {
           .id = "xen-suspend-error-path",
           .release = "6.1.157",
           .title = "xen/manage: Fix suspend error path",

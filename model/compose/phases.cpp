@@ -51,7 +51,7 @@ void Composer::add_phase(DeviceIndex d, Phase p) {
 void Composer::add_aborts(DeviceIndex d, Phase p) {
   const DeviceParts& own = parts(d);
   Participants forget;
-  if (p == Phase::suspend && own.direct_complete.exists()) forget += gate(own.direct_complete, flag::clear{});
+  if (p == Phase::suspend && own.direct_complete.exists() && !lacks("69e445ab8b66")) forget += gate(own.direct_complete, flag::clear{});
   if (is_threaded(d, p) && is_down(p) && errors_happen()) {
     Participants abort = decision(d, p, true);
     abort += gate(own.state, device::abort{p});
