@@ -119,6 +119,10 @@ Property user_ioctl_state_machine();
 Property freeze_arms_no_wakeup();
 Property cpus_innermost();
 Property platform_begin_with_tasks_frozen();
+Property pm_test_stops();
+Property disk_mode_obeyed();
+Property image_written_once_made();
+Property complete_is_told_the_same();
 
 std::string_view to_string(Scope s) {
   switch (s) {
@@ -251,6 +255,10 @@ const std::vector<Property>& all() {
       freeze_arms_no_wakeup(),
       cpus_innermost(),
       platform_begin_with_tasks_frozen(),
+      pm_test_stops(),
+      disk_mode_obeyed(),
+      image_written_once_made(),
+      complete_is_told_the_same(),
   };
   return properties;
 }

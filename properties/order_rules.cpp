@@ -272,6 +272,19 @@ Property snapshot_atomic() {
   });
 }
 
+Property image_written_once_made() {
+  return during({
+      .id = "image-written-once-made",
+      .statement = "An image is written only once it was made, and not after it was freed, or had come back, or could not be made.",
+      .source = "kernel/power/hibernate.c, hibernate(), create_image(); kernel/power/snapshot.c, swsusp_save(), swsusp_free()",
+      .it = [](const EventInfo& e) { return e.is_step("swsusp_write"); },
+      .begins = heard::image_made,
+      .ends = [](const EventInfo& e) { return e.is_step("swsusp_free") || e.is_step("hibernate_preallocate_memory"); },
+      .meaning = "swsusp_write() was called and there is no image: what is on disk cannot be loaded",
+      .fault = "image_written_unmade",
+  });
+}
+
 Property power_down_or_roll_back() {
   return during({
       .id = "power-down-or-roll-back",

@@ -9,7 +9,7 @@ const std::vector<Fault>& faults() {
   static const std::vector<Fault> all = [] {
     std::vector<Fault> joined;
     for (auto* const table : {device_faults, walk_faults, flag_faults, message_faults, caller_faults, built_in_faults, balanced_faults, order_faults,
-                             window_faults})
+                             window_faults, mode_faults})
       for (Fault& f : table()) joined.push_back(std::move(f));
     return joined;
   }();

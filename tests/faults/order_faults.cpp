@@ -57,7 +57,7 @@ std::vector<Fault> only_during() {
       fault(h, "hotplug-excluded", "hotplug_not_locked", "lock_device_hotplug() is left out", quiet,
             left_out("LockHotplug", "lock_device_hotplug"), {"TakenOutside", hibernation.in_suspend_set - step + call}),
       fault(h, "begin-told-again", "begin_not_told_again", "begin(HIBERNATE) is left out before the platform is entered", quiet,
-            left_out("BeginAgain", "platform_begin(HIBERNATE, ok)"), {"TakenOutside", hibernation.written_freed + call + begin}),
+            left_out("BeginAgain", "platform_begin(HIBERNATE, ok)"), {"TakenOutside", hibernation.mode_read + call + begin}),
       fault(r, "cpus-parked-at-jump", "jump_with_cpus_up", "secondary CPUs are not taken down", quiet,
             left_out("DisableCpus", "pm_sleep_disable_secondary_cpus(ok)"), {"TakenOutside", restore.jumped - step}),
       fault(h, "snapshot-atomic", "copied_with_devices_running", "dpm_suspend_end() is left out", quiet,

@@ -101,5 +101,6 @@ std::vector<Fault> built_in_faults();
 std::vector<Fault> balanced_faults();
 std::vector<Fault> order_faults();
 std::vector<Fault> window_faults();
+std::vector<Fault> mode_faults();
 
 }  // namespace pmc::faults

@@ -111,7 +111,8 @@ struct HibernationWay {
   // The image was made.
   std::size_t written = ended + step;
   std::size_t written_freed = written + step;
-  std::size_t begun_again = written_freed + step;
+  std::size_t mode_read = written_freed + step;
+  std::size_t begun_again = mode_read + step;
   // The image has come back, or could not be made.
   std::size_t freed = ended + step;
   std::size_t in_suspend_cleared = freed + step;

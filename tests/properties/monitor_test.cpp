@@ -46,7 +46,8 @@ namespace {
 
 const std::vector<Case> cases = [] {
   std::vector<Case> all;
-  for (auto* const table : {stories_of_devices, stories_of_the_system, stories_of_walks, stories_of_callers, stories_of_flags, stories_of_windows})
+  for (auto* const table : {stories_of_devices, stories_of_the_system, stories_of_walks, stories_of_callers, stories_of_flags, stories_of_windows,
+                            stories_of_modes})
     for (Case& c : table()) all.push_back(std::move(c));
   return all;
 }();
@@ -119,8 +120,11 @@ std::vector<Moment> every_event() {
                            "dpm_resume_end_returned", "syscore_suspend", "stop_machine"})
     for (const Outcome o : {Outcome::ok, Outcome::error}) add(step(name, o));
   for (const auto* name : {"dpm_suspend_start", "dpm_suspend_end", "dpm_suspend_noirq", "dpm_resume_start", "dpm_resume_noirq",
-                           "dpm_resume_end", "sysdev_suspend"})
+                           "dpm_resume_end", "dpm_prepare", "sysdev_suspend"})
     for (const Message m : all_messages) add(with_message(name, m));
+  for (const auto* question : {"none, true", "none, false", "freezer, true", "freezer, false", "devices, true", "devices, false", "platform, true",
+                               "platform, false", "processors, true", "processors, false", "core, true", "core, false"})
+    add(one({.kind = Kind::step, .step = "suspend_test", .fields = question}));
   for (const Answer a : {Answer::cancelled, Answer::new_domain, Answer::failed}) add(answers(a));
   for (const Reading r : {Reading::initialised, Reading::garbage_zero, Reading::garbage_nonzero}) add(reads(r));
   for (const Case& c : cases) events = events + c.story;

@@ -110,5 +110,6 @@ std::vector<Case> stories_of_walks();
 std::vector<Case> stories_of_callers();
 std::vector<Case> stories_of_flags();
 std::vector<Case> stories_of_windows();
+std::vector<Case> stories_of_modes();
 
 }  // namespace pmc::tests

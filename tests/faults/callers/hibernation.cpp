@@ -25,6 +25,7 @@ struct End : State {};
 struct ThawKernelThreads : State {};
 struct Write : State {};
 struct FreeWritten : State {};
+struct ReadMode : State {};
 struct BeginAgain : State {};
 struct StartAgain : State {};
 struct InStartAgain : State {};
@@ -63,6 +64,10 @@ struct Told : Guard<Told<M>> {
   static constexpr bool eval(const Vars& v, const auto&) { return v.up == M; }
 };
 
+struct ToPlatform : Guard<ToPlatform> {
+  static constexpr bool eval(const auto&, const auto& e) { return e.mode == model::DiskMode::platform; }
+};
+
 struct RightHibernation : FrontEnd<RightHibernation, Vars> {
   static constexpr std::string_view name = "right-hibernation";
   using initial_state = Idle;
@@ -95,7 +100,8 @@ struct RightHibernation : FrontEnd<RightHibernation, Vars> {
       Row<End,                 platform_end,                   FreeUnwritten,       none, Not<Told<Message::THAW>>>,
       Row<Write,               swsusp_write,                   FreeWritten,         none, Ok>,
       Row<Write,               swsusp_write,                   FreeUnwritten,       none, Error>,
-      Row<FreeWritten,         swsusp_free,                    BeginAgain>>;
+      Row<FreeWritten,         swsusp_free,                    ReadMode>,
+      Row<ReadMode,            read_hibernation_mode,          BeginAgain,          none, ToPlatform>>;
   using PlatformEnter = mp_list<
       Row<BeginAgain,          platform_begin,                 StartAgain,          none, And<With<Message::HIBERNATE>, Ok>>,
       Row<BeginAgain,          platform_begin,                 CloseAgain,          none, And<With<Message::HIBERNATE>, Error>>,
