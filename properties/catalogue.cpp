@@ -123,6 +123,7 @@ Property pm_test_stops();
 Property disk_mode_obeyed();
 Property image_written_once_made();
 Property complete_is_told_the_same();
+Property turns_back_for_a_reason();
 
 std::string_view to_string(Scope s) {
   switch (s) {
@@ -259,6 +260,7 @@ const std::vector<Property>& all() {
       disk_mode_obeyed(),
       image_written_once_made(),
       complete_is_told_the_same(),
+      turns_back_for_a_reason(),
   };
   return properties;
 }

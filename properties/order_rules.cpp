@@ -39,6 +39,17 @@ constexpr std::array ways_down = std::to_array<std::string_view>(
      "platform_pre_restore", "platform_prepare", "pm_sleep_disable_secondary_cpus", "syscore_suspend", "platform_suspend_enter",
      "swsusp_arch_suspend", "swsusp_arch_resume", "swsusp_write", "platform_enter"});
 
+/// What gives back something that the way down has taken; but local_irq_enable(), which APM calls to enter its BIOS.
+constexpr std::array ways_up = std::to_array<std::string_view>(
+    {"syscore_resume", "pm_sleep_enable_secondary_cpus", "platform_resume_noirq", "platform_resume_early",
+     "platform_resume_finish", "platform_resume_end", "platform_recover", "platform_finish", "platform_end", "platform_hibernation_recover",
+     "platform_restore_cleanup", "resume_console", "pm_restore_gfp_mask", "thaw_kernel_threads", "thaw_processes", "pm_notifier_post",
+     "pm_restore_console"});
+/// What the way down was for is done, or user space asks for the next thing.
+constexpr std::array purposes = std::to_array<std::string_view>(
+    {"platform_suspend_enter", "set_system_power_state", "swsusp_arch_suspend", "swsusp_arch_resume", "swsusp_arch_resume_failed", "machine_kexec",
+     "HYPERVISOR_suspend", "swsusp_write", "quiet_function", "snapshot_ioctl", "snapshot_release"});
+
 /// A wakeup event, and not that user space arms the check for them.
 bool wakes_up(const EventInfo& e) { return e.kind == Kind::wakeup && e.step != "write_wakeup_count"; }
 /// Somebody has looked for pending wakeups and seen one.
@@ -359,6 +370,30 @@ Property unwind_exactly_done() {
       .ends = [](const EventInfo& e) { return e.is_step("syscore_resume"); },
       .meaning = "interrupts, processors, the platform or devices came back before the system core",
       .fault = "syscore_resumed_too_late",
+  });
+}
+
+Property turns_back_for_a_reason() {
+  return during({
+      .id = "turns-back-for-a-reason",
+      .statement = "The way down is given up only for a reason: a step or a device has failed, a wakeup was seen, pm_test stops it, or what it was "
+                   "for is done.",
+      .source = "kernel/power/suspend.c, suspend_devices_and_enter(), suspend_enter(); kernel/power/hibernate.c, hibernation_snapshot(), "
+                "create_image(), resume_target_kernel(), hibernation_platform_enter()",
+      .form = During::never,
+      .it = [](const EventInfo& e) { return any(e, ways_up) || (walk_begins(e) && !model::is_down(e.phase)); },
+      .begins = [](const EventInfo& e) {
+        return (walk_begins(e) && model::is_down(e.phase)) || ok(e, "pm_notifier_prepare") ||
+               (any(e, ways_down) && e.outcome == model::Outcome::ok && !any(e, purposes));
+      },
+      .ends = [](const EventInfo& e) {
+        const bool returns = e.kind == Kind::callback_end || e.kind == Kind::end || e.kind == Kind::step;
+        return (returns && e.outcome == model::Outcome::error) || wakeup_seen(e) || any(e, purposes) ||
+               returned_true(e, "s2idle_wake") || ((e.is_step("suspend_test") || e.is_step("hibernation_test")) && e.fields.ends_with("true"));
+      },
+      .meaning = "the caller, or the PM core, went back up although nothing had failed and nothing was done",
+      .fault = "back_without_reason",
+      .of_whole_callers = true,
   });
 }
 

@@ -130,6 +130,7 @@ std::size_t shortest_under_fault(std::string_view id) {
       {"disk-mode-obeyed", 83},
       {"image-written-once-made", 80},
       {"complete-is-told-the-same", 20},
+      {"turns-back-for-a-reason", 32},
       {"deadlock", 15},
       {"unexpected-event", 7},
       {"no-hang", 41},

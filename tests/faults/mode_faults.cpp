@@ -1,4 +1,5 @@
-// What user space has chosen and is not obeyed: the level of pm_test, the mode of /sys/power/disk; and what a way up is told.
+// What user space has chosen and is not obeyed: the level of pm_test, the mode of /sys/power/disk; why a way up begins, and what
+// it is told.
 #include "tests/faults/edit.hpp"
 #include "tests/faults/ways.hpp"
 
@@ -10,6 +11,7 @@ using model::EventInfo;
 using model::Message;
 using model::Model;
 
+constexpr SuspendWay suspend;
 constexpr IdleWay idle;
 constexpr HibernationWay hibernation;
 
@@ -37,6 +39,8 @@ std::vector<Fault> of_tests() {
             goes_to("TestPlatform", "suspend_test(platform, false)", "PlatformWake"), {"TurnedBack", idle.tested + step /* wake() */}),
       fault(s, "pm-test-stops", "test_before_hook", "pm_test=platform is asked for before prepare_late() of the platform", quiet,
             [](Machine& m) { omit(m, "PlatformPrepareNoirq", "platform_suspend_prepare_noirq(ok)"); }, {"AskedElsewhere", idle.tested - step}),
+      fault(suspend_caller(), "turns-back-for-a-reason", "back_without_reason", "secondary CPUs come back as soon as they are down", quiet,
+            goes_to("DisableCpus", "pm_sleep_disable_secondary_cpus(ok)", "EnableCpus"), {"TakenInside", suspend.cpus_down + step}),
       // A level that refuses it before anything has begun; a refusal is over at once.
       fault(s, "pm-test-stops", "refusal_ignored", "pm_test=processors does not refuse suspend-to-idle", quiet,
             goes_to("TestLevel", "suspend_test(processors, true)", "Trylock"), {"WentDeeper", idle.locked}),
@@ -73,7 +77,10 @@ std::vector<Fault> of_messages() {
        .caller = shipped("hibernate"),
        .topology = one_device(),
        .environment = failures,
-       .in_model = [](Model& m) { tell(m, [](const EventInfo& e) { return e.is_step("dpm_complete") && e.message == Message::RECOVER; }, Message::THAW); },
+       .in_model =
+           [](Model& m) {
+             tell(m, [](const EventInfo& e) { return e.is_step("dpm_complete") && e.message == Message::RECOVER; }, Message::THAW);
+           },
        // RECOVER is picked after a failure only if in_suspend is left at 1 from before (docs/findings.md).
        .reaches = {{"NoAnswer", dpm_prepare_failed + call},
                    // The device was not suspended, so the walk of resume does not meet it.

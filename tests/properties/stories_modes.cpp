@@ -99,6 +99,22 @@ std::vector<Case> stories_of_modes() {
     {"complete-is-told-the-same", with_message("dpm_resume_noirq", RESTORE) + with_message("dpm_resume_early", RECOVER), "AnotherMessage"},
     {"complete-is-told-the-same", with_message("dpm_prepare", FREEZE) + with_message("dpm_complete", THAW), "NoAnswer"},
     {"complete-is-told-the-same", with_message("dpm_prepare", HIBERNATE) + with_message("dpm_complete", RECOVER), "NoAnswer"},
+
+    {"turns-back-for-a-reason", tasks_frozen() + begin(suspend) + fails(suspend, FREEZE) + walk_failed(suspend) + begin(resume, RECOVER) + step("thaw_processes"), "Outside"},
+    {"turns-back-for-a-reason", begin(suspend_late) + does(Kind::abort_wakeup, suspend_late) + begin(resume_early, RECOVER), "Outside"},
+    {"turns-back-for-a-reason", step("syscore_suspend") + with_fields("pm_wakeup_pending", "true") + step("syscore_resume"), "Outside"},
+    {"turns-back-for-a-reason", step("syscore_suspend") + hibernation_asks("core, true") + step("syscore_resume"), "Outside"},
+    {"turns-back-for-a-reason", step("syscore_suspend") + step("platform_suspend_enter") + step("syscore_resume") + step("thaw_processes") + finish(), "Outside"},
+    {"turns-back-for-a-reason", step("platform_suspend_prepare_noirq") + with_fields("s2idle_wake", "true") + step("platform_resume_noirq"), "Outside"},
+    {"turns-back-for-a-reason", step("platform_pre_snapshot") + step("quiet_function") + step("platform_finish"), "Outside"},
+    {"turns-back-for-a-reason", step("freeze_processes") + with_fields("snapshot_ioctl", "SNAPSHOT_UNFREEZE") + step("thaw_processes"), "Outside"},
+    {"turns-back-for-a-reason", step("pm_sleep_disable_secondary_cpus", error) + step("pm_sleep_enable_secondary_cpus"), "Outside"},
+    {"turns-back-for-a-reason", step("platform_resume_finish") + step("platform_suspend_prepare"), "Inside"},
+    {"turns-back-for-a-reason", begin(suspend) + walk_ends(suspend) + begin(resume, RECOVER), "TakenInside"},
+    {"turns-back-for-a-reason", step("platform_suspend_begin") + step("platform_resume_end"), "TakenInside"},
+    {"turns-back-for-a-reason", step("syscore_suspend") + with_fields("pm_wakeup_pending", "false") + step("syscore_resume"), "TakenInside"},
+    {"turns-back-for-a-reason", step("syscore_suspend") + hibernation_asks("core, false") + step("syscore_resume"), "TakenInside"},
+    {"turns-back-for-a-reason", step("pm_notifier_prepare") + step("pm_notifier_post"), "TakenInside"},
     // clang-format on
   };
 }
