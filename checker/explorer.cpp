@@ -230,10 +230,15 @@ class Search {
     for (std::uint32_t i = 0; i < event.count; ++i) scratch_[moves[i].field.word] = state[moves[i].field.word];
   }
 
-  /// Keeps the first finding of each property and kind; breadth-first makes it a shortest one.
+  /// Keeps the first finding of each property and kind, or of each that is distinct; breadth-first makes it a shortest one.
   void report(Finding finding, std::optional<EventIndex> last) {
-    for (const Finding& f : result_.findings)
-      if (f.kind == finding.kind && f.property == finding.property) return;
+    const auto is_same = [&](const Finding& f) {
+      if (f.kind != finding.kind || f.property != finding.property) return false;
+      if (!options_.distinct) return true;
+      if (f.state != finding.state) return false;
+      return f.kind != Finding::Kind::unexpected_event || (f.component == finding.component && f.path.back() == *last);
+    };
+    if (std::ranges::any_of(result_.findings, is_same)) return;
     trace(finding, current_);
     if (last) finding.path.push_back(*last);
     result_.findings.push_back(std::move(finding));

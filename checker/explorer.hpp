@@ -44,7 +44,7 @@ struct Exploration {
   double seconds = 0;
   std::uint64_t memory_bytes = 0;
   std::string limit;  ///< empty: complete; else which limit stopped the search
-  std::vector<Finding> findings;  ///< the first (shortest) of each property and kind
+  std::vector<Finding> findings;  ///< the first (shortest) of each property and kind; see ExploreOptions::distinct
   std::vector<bool> event_fired;  ///< by event
   /// By automaton: [state * letters + letter] taken at least once, in any component.
   std::unordered_map<const Automaton*, std::vector<std::uint8_t>> cells;
@@ -56,6 +56,8 @@ struct ExploreOptions {
   Limits limits = {};
   bool check_deadlock = true;
   bool check_hang = true;
+  /// Keep the first finding of each violating state of each property, and of each event, refuser and its state.
+  bool distinct = false;
   /// Called now and then from the searching thread; may be empty.
   std::function<void(const Progress&)> progress = {};
   /// Called once for each distinct state when the search ends; for tests.

@@ -1,6 +1,7 @@
 /// A shipped scenario as it is: what its search found, and what it took.
 #pragma once
 #include <memory>
+#include <set>
 
 #include "checker/explorer.hpp"
 #include "evidence/scenarios.hpp"
@@ -15,12 +16,15 @@ struct Baseline {
   const Scenario* scenario = nullptr;
   model::Model model;  ///< with the monitors of the scenario's rules
   std::vector<properties::Attached> attached;
+  checker::System unwatched;  ///< the same without monitors
   checker::Exploration exploration;
+  std::set<std::string> known;  ///< signatures of what was found
 
-  /// Nothing like it was found: whoever makes this finding in a changed model has noticed the change.
-  [[nodiscard]] bool is_new(const checker::Finding& finding) const;
   /// The id of the rule that the finding is about.
   [[nodiscard]] std::string rule(const checker::Finding& finding) const;
+  /// What tells a finding in this or a changed System from others: the rule; of a monitor its violating state; of a refused
+  /// event who refuses it in which state.  Nothing like it was found here: whoever makes it in a changed model has noticed.
+  [[nodiscard]] std::string signature(const checker::Finding& finding, const checker::System& system, const model::Model& model) const;
 };
 
 /// Composed, watched by the scenario's rules, not yet searched.

@@ -7,6 +7,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "evidence/lockstep.hpp"
 #include "evidence/parallel.hpp"
 #include "model/driver.hpp"
 #include "model/environment.hpp"
@@ -16,6 +17,7 @@ namespace pmc::evidence {
 namespace {
 
 using checker::Automaton;
+using checker::EventIndex;
 using checker::Exploration;
 using checker::Finding;
 using checker::Machine;
@@ -66,17 +68,59 @@ Difference difference(const Automaton& right, const Automaton& wrong, const std:
   return d;
 }
 
-/// Searches the changed system; of what is new the shortest counts.
-Trial judge(const checker::System& system, const Baseline& b, bool only_more) {
-  const Exploration e = checker::explore(system, {.limits = {.states_max = states_max_of(b)}});
+/// A scenario's model with the change in it.
+struct Changed {
+  const checker::System& system;
+  const model::Model& model;  ///< what its events mean
+  bool only_more;             ///< whatever could happen still can
+};
+
+/// Searches it; of what is new the shortest counts.  `is_alike` is asked if nothing is.
+Trial judge(const Changed& changed, const Baseline& b, const std::function<bool()>& is_alike) {
+  const Exploration e = checker::explore(changed.system, {.limits = {.states_max = states_max_of(b)}, .distinct = true});
   const Finding* shortest = nullptr;
-  for (const Finding& f : e.findings)
-    if (b.is_new(f) && (shortest == nullptr || f.path.size() < shortest->path.size())) shortest = &f;
+  std::size_t known = 0;
+  for (const Finding& f : e.findings) {
+    if (b.known.contains(b.signature(f, changed.system, changed.model))) {
+      ++known;
+      continue;
+    }
+    if (shortest == nullptr || f.path.size() < shortest->path.size()) shortest = &f;
+  }
   if (shortest != nullptr) return {Trial::Kind::killed, b.rule(*shortest), shortest->path.size()};
   if (!e.complete()) return {Trial::Kind::cut};
   // Whatever could happen still can; as nothing else does, the two are equal.
-  const bool equal = only_more && e.states == b.exploration.states && e.transitions == b.exploration.transitions;
-  return {equal ? Trial::Kind::equal : Trial::Kind::differs};
+  if (changed.only_more && e.states == b.exploration.states && e.transitions == b.exploration.transitions) return {Trial::Kind::equal};
+  const bool refuses_as_before = known >= b.known.size();
+  return {refuses_as_before && is_alike() ? Trial::Kind::equal : Trial::Kind::differs};
+}
+
+/// More pairs than states: two that behave alike may still go through states of their own.
+constexpr std::uint64_t pairs_max_of(const Baseline& b) { return 4 * b.exploration.states + 20'000; }
+
+EventPairs same_events(std::size_t count) {
+  EventPairs pairs;
+  for (EventIndex e = 0; e < count; ++e) pairs.emplace_back(e, e);
+  return pairs;
+}
+/// By what they mean and who takes part, since a caller that is composed anew may have others.
+EventPairs matched(const Baseline& right, const Baseline& wrong) {
+  const auto keys = [](const Baseline& b) {
+    std::map<std::string, std::vector<EventIndex>> all;
+    for (EventIndex e = 0; e < b.unwatched.events().size(); ++e) {
+      std::string key = b.model.text(e);
+      for (const auto& p : b.unwatched.participants(e))
+        key += " " + std::to_string(p.component) + "." + b.unwatched.components()[p.component].automaton->letters[p.letter];
+      all[key].push_back(e);
+    }
+    return all;
+  };
+  EventPairs pairs;
+  const auto ours = keys(right), theirs = keys(wrong);
+  for (const auto& [key, events] : ours)
+    if (const auto same = theirs.find(key); same != theirs.end())
+      for (std::size_t i = 0; i < std::min(events.size(), same->second.size()); ++i) pairs.emplace_back(events[i], same->second[i]);
+  return pairs;
 }
 
 /// The component as the changed machine: what is true of states is what it was, by MSM state.
@@ -112,7 +156,9 @@ Trial try_taker(const Machine& original, const Machine& wrong, const Baseline& b
   scenario.caller = &caller;
   const auto changed = composed(scenario);
   // Events that never were may be among them, so counts tell nothing.
-  return judge(changed->model.system, b, !d.of_taken && changed->model.events.size() == b.model.events.size());
+  const bool only_more = !d.of_taken && changed->model.events.size() == b.model.events.size();
+  return judge({changed->model.system, changed->model, only_more}, b,
+               [&] { return in_lockstep(b.unwatched, changed->unwatched, matched(b, *changed), pairs_max_of(b)); });
 }
 
 Trial try_table(const Mutant& mutant, const Machine& wrong, const Baseline& b) {
@@ -123,27 +169,37 @@ Trial try_table(const Mutant& mutant, const Machine& wrong, const Baseline& b) {
   if (!d.of_taken && !d.more) return {Trial::Kind::untouched};
   if (takes_steps(*b.scenario->caller, mutant.original)) return try_taker(*mutant.original, wrong, b, d);
   std::map<const Automaton*, Automaton> wrongs;  // each starts where its right one does
-  checker::System system;
-  for (checker::ComponentIndex c = 0; c < b.model.system.components().size(); ++c) {
-    const checker::Component& right = b.model.system.components()[c];
-    if (std::ranges::find(components, c) == components.end()) {
-      system.add(right);
-      continue;
+  const auto with_wrong = [&](const checker::System& right_system) {
+    checker::System system;
+    for (checker::ComponentIndex c = 0; c < right_system.components().size(); ++c) {
+      const checker::Component& right = right_system.components()[c];
+      if (std::ranges::find(components, c) == components.end()) {
+        system.add(right);
+        continue;
+      }
+      const auto [it, is_new] = wrongs.try_emplace(right.automaton, wrong.automaton);
+      if (is_new) it->second.initial = right.automaton->initial;
+      system.add(changed(right, it->second, *mutant.original, wrong));
     }
-    const auto [it, is_new] = wrongs.try_emplace(right.automaton, wrong.automaton);
-    if (is_new) it->second.initial = right.automaton->initial;
-    system.add(changed(right, it->second, *mutant.original, wrong));
-  }
-  for (checker::EventIndex e = 0; e < b.model.system.events().size(); ++e)
-    system.add(b.model.system.participants(e), b.model.system.events()[e].favour);
-  return judge(system, b, !d.of_taken);
+    for (EventIndex e = 0; e < right_system.events().size(); ++e) system.add(right_system.participants(e), right_system.events()[e].favour);
+    return system;
+  };
+  const checker::System system = with_wrong(b.model.system);
+  return judge({system, b.model, !d.of_taken}, b, [&] {
+    return in_lockstep(b.unwatched, with_wrong(b.unwatched), same_events(b.unwatched.events().size()), pairs_max_of(b));
+  });
 }
 
 Trial try_composition(const Mutant& mutant, const Baseline& b) {
   model::Model model = b.model;
   const LeftOut left = leave_out(model, mutant);
   if (!left.any) return {};
-  return judge(model.system, b, left.only_reads);
+  return judge({model.system, b.model, left.only_reads}, b, [&] {
+    model::Model unwatched = b.model;
+    unwatched.system = b.unwatched;
+    leave_out(unwatched, mutant);
+    return in_lockstep(b.unwatched, unwatched.system, same_events(b.unwatched.events().size()), pairs_max_of(b));
+  });
 }
 
 MutantResult try_mutant(const Mutant& mutant, const std::vector<std::unique_ptr<Baseline>>& baselines) {

@@ -11,7 +11,7 @@ namespace pmc::evidence {
 
 enum class Fate : std::uint8_t {
   killed,        ///< a rule that holds without the change is broken by it
-  equivalent,    ///< shown to make no difference: the automata accept the same, or the reachable products are equal
+  equivalent,    ///< shown to make no difference: the automata accept the same, or in every scenario the whole does
   not_reached,   ///< what is changed is never taken in any of the scenarios, each searched in full
   survived,      ///< it makes a difference, and no rule minds
   inconclusive,  ///< the same as far as was searched: a limit was hit
