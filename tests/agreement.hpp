@@ -50,6 +50,15 @@ inline Compared agree(const checker::System& system) {
     for (std::size_t cell = 0; cell < taken.size(); ++cell)
       if ((e.cells.at(automaton)[cell] != 0) != taken[cell]) BOOST_ERROR(automaton->name + ": cell " + std::to_string(cell) + " differs");
 
+  decltype(r.violating) violating;
+  decltype(r.refused) refused;
+  for (const Finding& f : explore(system, {.check_hang = false, .distinct = true}).findings) {
+    if (f.kind == Kind::monitor) violating.emplace(f.property, f.state);
+    if (f.kind == Kind::unexpected_event) refused.emplace(f.path.back(), f.component, f.state);
+  }
+  BOOST_TEST((violating == r.violating), "the same states of monitors are violating");
+  BOOST_TEST((refused == r.refused), "the same events are refused by the same components in the same states");
+
   BOOST_TEST(verdict(length_of(e, Kind::deadlock)) == verdict(r.deadlock));
   BOOST_TEST(verdict(length_of(e, Kind::unexpected_event)) == verdict(r.unexpected_event));
   BOOST_TEST(verdict(length_of(e, Kind::hang)) == verdict(r.hang));

@@ -6,6 +6,7 @@
 #include <queue>
 #include <ranges>
 #include <set>
+#include <tuple>
 #include <vector>
 
 #include "checker/system.hpp"
@@ -18,6 +19,8 @@ struct Reference {
   std::size_t transitions = 0, depth = 0;
   std::map<int, std::size_t> violated;  ///< by property: the length of a shortest counterexample
   std::optional<std::size_t> deadlock, unexpected_event, hang;  ///< likewise
+  std::set<std::pair<int, checker::StateIndex>> violating;  ///< which state of which property's monitors
+  std::set<std::tuple<checker::EventIndex, checker::ComponentIndex, checker::StateIndex>> refused;  ///< what, by whom, where
   std::vector<bool> event_fired;
   std::map<const checker::Automaton*, std::vector<bool>> cells;  ///< [state * letters + letter] was taken
 
@@ -76,6 +79,8 @@ inline Reference explore_by_definition(const checker::System& system) {
       if (refuses(Role::gate)) continue;
       stands_still = false;
       if (refuses(Role::must)) first(r.unexpected_event, depth + 1);
+      for (const Participant& p : system.participants(e))
+        if (p.role == Role::must && next(p) == no_state) r.refused.emplace(e, p.component, state[p.component]);
       StateVector target = state;
       for (const Participant& p : system.participants(e)) {
         const StateIndex to = next(p);
@@ -84,6 +89,7 @@ inline Reference explore_by_definition(const checker::System& system) {
         r.cells[c.automaton][std::size_t{state[p.component]} * c.automaton->letters.size() + p.letter] = true;
         const bool violates = c.property >= 0 && c.violating[to];
         if (violates) r.violated.try_emplace(c.property, depth + 1);
+        if (violates) r.violating.emplace(c.property, to);
         target[p.component] = violates ? c.automaton->initial.front() : to;
       }
       ++r.transitions;

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "checker/cli/options.hpp"
 #include "checker/cli/sweep.hpp"
@@ -20,9 +21,11 @@ struct Verdicts {
   std::uint64_t states = 0, states_max = 0;
 };
 
-inline Verdicts all_worlds(const std::string& caller, std::size_t devices_max) {
+/// `properties`: of these only; none: of all.
+inline Verdicts all_worlds(const std::string& caller, std::size_t devices_max, const std::vector<std::string>& properties = {}) {
   cli::VerifyOptions options;
   options.callers = {caller};
+  options.properties = properties;
   options.topology_set = "all:" + std::to_string(devices_max);
   const auto asked = cli::questions(options);
   BOOST_TEST_REQUIRE(asked.has_value());
