@@ -38,6 +38,8 @@ struct Trial {
   Kind kind = Kind::absent;
   std::string by = {};
   std::size_t steps = 0;
+  /// Of `differs`: whether it behaves as the right one all the same.  Costs another search.
+  std::function<bool()> is_alike = {};
 };
 
 /// The components that are of this machine, or of a copy of it that starts elsewhere.
@@ -75,8 +77,8 @@ struct Changed {
   bool only_more;             ///< whatever could happen still can
 };
 
-/// Searches it; of what is new the shortest counts.  `is_alike` is asked if nothing is.
-Trial judge(const Changed& changed, const Baseline& b, const std::function<bool()>& is_alike) {
+/// Searches it; of what is new the shortest counts.
+Trial judge(const Changed& changed, const Baseline& b, std::function<bool()> is_alike) {
   const Exploration e = checker::explore(changed.system, {.limits = {.states_max = states_max_of(b)}, .distinct = true});
   const Finding* shortest = nullptr;
   std::size_t known = 0;
@@ -91,8 +93,8 @@ Trial judge(const Changed& changed, const Baseline& b, const std::function<bool(
   if (!e.complete()) return {Trial::Kind::cut};
   // Whatever could happen still can; as nothing else does, the two are equal.
   if (changed.only_more && e.states == b.exploration.states && e.transitions == b.exploration.transitions) return {Trial::Kind::equal};
-  const bool refuses_as_before = known >= b.known.size();
-  return {refuses_as_before && is_alike() ? Trial::Kind::equal : Trial::Kind::differs};
+  if (known < b.known.size()) is_alike = [] { return false; };
+  return {.kind = Trial::Kind::differs, .is_alike = std::move(is_alike)};
 }
 
 /// More pairs than states: two that behave alike may still go through states of their own.
@@ -104,19 +106,19 @@ EventPairs same_events(std::size_t count) {
   return pairs;
 }
 /// By what they mean and who takes part, since a caller that is composed anew may have others.
-EventPairs matched(const Baseline& right, const Baseline& wrong) {
-  const auto keys = [](const Baseline& b) {
+EventPairs matched(const checker::System& right, const checker::System& wrong, const model::Model& of_right, const model::Model& of_wrong) {
+  const auto keys = [](const checker::System& system, const model::Model& model) {
     std::map<std::string, std::vector<EventIndex>> all;
-    for (EventIndex e = 0; e < b.unwatched.events().size(); ++e) {
-      std::string key = b.model.text(e);
-      for (const auto& p : b.unwatched.participants(e))
-        key += " " + std::to_string(p.component) + "." + b.unwatched.components()[p.component].automaton->letters[p.letter];
+    for (EventIndex e = 0; e < system.events().size(); ++e) {
+      std::string key = model.text(e);
+      for (const auto& p : system.participants(e))
+        key += " " + std::to_string(p.component) + "." + system.components()[p.component].automaton->letters[p.letter];
       all[key].push_back(e);
     }
     return all;
   };
   EventPairs pairs;
-  const auto ours = keys(right), theirs = keys(wrong);
+  const auto ours = keys(right, of_right), theirs = keys(wrong, of_wrong);
   for (const auto& [key, events] : ours)
     if (const auto same = theirs.find(key); same != theirs.end())
       for (std::size_t i = 0; i < std::min(events.size(), same->second.size()); ++i) pairs.emplace_back(events[i], same->second[i]);
@@ -146,19 +148,28 @@ bool takes_steps(const model::Caller& caller, const Machine* machine) {
   return caller.machine == machine || std::ranges::find(caller.callees, machine, &model::Callee::machine) != caller.callees.end();
 }
 
-Trial try_taker(const Machine& original, const Machine& wrong, const Baseline& b, const Difference& d) {
-  // Composed anew: it may take steps that the right one never does.
-  model::Caller caller = *b.scenario->caller;
+/// The caller with the changed machine in the place of the right one.
+model::Caller with(const model::Caller& right, const Machine& original, const Machine& wrong) {
+  model::Caller caller = right;
   if (caller.machine == &original) caller.machine = &wrong;
   for (model::Callee& f : caller.callees)
     if (f.machine == &original) f.machine = &wrong;
+  return caller;
+}
+
+Trial try_taker(const Machine& original, const Machine& wrong, const Baseline& b, const Difference& d) {
+  // Composed anew: it may take steps that the right one never does.
+  const model::Caller caller = with(*b.scenario->caller, original, wrong);
   Scenario scenario = *b.scenario;
   scenario.caller = &caller;
   const auto changed = composed(scenario);
   // Events that never were may be among them, so counts tell nothing.
   const bool only_more = !d.of_taken && changed->model.events.size() == b.model.events.size();
-  return judge({changed->model.system, changed->model, only_more}, b,
-               [&] { return in_lockstep(b.unwatched, changed->unwatched, matched(b, *changed), pairs_max_of(b)); });
+  return judge({changed->model.system, changed->model, only_more}, b, [&original, &wrong, &b] {
+    const model::Caller its_caller = with(*b.scenario->caller, original, wrong);
+    const model::Model model = model::compose(its_caller, b.scenario->topology, b.scenario->environment);
+    return in_lockstep(b.unwatched, model.system, matched(b.unwatched, model.system, b.model, model), pairs_max_of(b));
+  });
 }
 
 Trial try_table(const Mutant& mutant, const Machine& wrong, const Baseline& b) {
@@ -168,8 +179,7 @@ Trial try_table(const Mutant& mutant, const Machine& wrong, const Baseline& b) {
   for (const auto c : components) d += difference(mutant.original->automaton, wrong.automaton, b.exploration.cells.at(b.model.system.components()[c].automaton));
   if (!d.of_taken && !d.more) return {Trial::Kind::untouched};
   if (takes_steps(*b.scenario->caller, mutant.original)) return try_taker(*mutant.original, wrong, b, d);
-  std::map<const Automaton*, Automaton> wrongs;  // each starts where its right one does
-  const auto with_wrong = [&](const checker::System& right_system) {
+  const auto with_wrong = [&mutant, &wrong, components](const checker::System& right_system, std::map<const Automaton*, Automaton>& wrongs) {
     checker::System system;
     for (checker::ComponentIndex c = 0; c < right_system.components().size(); ++c) {
       const checker::Component& right = right_system.components()[c];
@@ -177,16 +187,17 @@ Trial try_table(const Mutant& mutant, const Machine& wrong, const Baseline& b) {
         system.add(right);
         continue;
       }
-      const auto [it, is_new] = wrongs.try_emplace(right.automaton, wrong.automaton);
+      const auto [it, is_new] = wrongs.try_emplace(right.automaton, wrong.automaton);  // each starts where its right one does
       if (is_new) it->second.initial = right.automaton->initial;
       system.add(changed(right, it->second, *mutant.original, wrong));
     }
     for (EventIndex e = 0; e < right_system.events().size(); ++e) system.add(right_system.participants(e), right_system.events()[e].favour);
     return system;
   };
-  const checker::System system = with_wrong(b.model.system);
-  return judge({system, b.model, !d.of_taken}, b, [&] {
-    return in_lockstep(b.unwatched, with_wrong(b.unwatched), same_events(b.unwatched.events().size()), pairs_max_of(b));
+  std::map<const Automaton*, Automaton> wrongs;
+  return judge({with_wrong(b.model.system, wrongs), b.model, !d.of_taken}, b, [with_wrong, &b] {
+    std::map<const Automaton*, Automaton> its_wrongs;
+    return in_lockstep(b.unwatched, with_wrong(b.unwatched, its_wrongs), same_events(b.unwatched.events().size()), pairs_max_of(b));
   });
 }
 
@@ -194,7 +205,7 @@ Trial try_composition(const Mutant& mutant, const Baseline& b) {
   model::Model model = b.model;
   const LeftOut left = leave_out(model, mutant);
   if (!left.any) return {};
-  return judge({model.system, b.model, left.only_reads}, b, [&] {
+  return judge({model.system, b.model, left.only_reads}, b, [&mutant, &b] {
     model::Model unwatched = b.model;
     unwatched.system = b.unwatched;
     leave_out(unwatched, mutant);
@@ -211,22 +222,27 @@ MutantResult try_mutant(const Mutant& mutant, const std::vector<std::unique_ptr<
     const auto same = [&](checker::StateIndex s, checker::StateIndex t) { return mutant.original->active[s] == wrong.active[t]; };
     if (bisimilar(mutant.original->automaton, wrong.automaton, same)) return {&mutant, Fate::equivalent, {}, {}, 0};
   }
-  bool differs = false, cut = false, equal = false;
+  bool cut = false, equal = false;
+  std::vector<std::pair<const Baseline*, std::function<bool()>>> differing;
   for (const auto& b : baselines) {
-    const Trial t = mutant.original != nullptr ? try_table(mutant, wrong, *b) : try_composition(mutant, *b);
+    Trial t = mutant.original != nullptr ? try_table(mutant, wrong, *b) : try_composition(mutant, *b);
     switch (t.kind) {
       case Trial::Kind::killed: return {&mutant, Fate::killed, t.by, b->scenario->name, t.steps};
-      case Trial::Kind::differs:
+      case Trial::Kind::differs: differing.emplace_back(b.get(), std::move(t.is_alike)); break;
       case Trial::Kind::cut:
-        if (!differs && !cut) result.scenario = b->scenario->name;
-        (t.kind == Trial::Kind::cut ? cut : differs) = true;
+        if (!cut) result.scenario = b->scenario->name;
+        cut = true;
         break;
       case Trial::Kind::equal: equal = true; break;
       case Trial::Kind::untouched:
       case Trial::Kind::absent: break;
     }
   }
-  result.fate = differs ? Fate::survived : cut ? Fate::inconclusive : equal ? Fate::equivalent : Fate::not_reached;
+  for (const auto& [b, is_alike] : differing) {
+    equal = is_alike();
+    if (!equal) return {&mutant, Fate::survived, {}, b->scenario->name, 0};
+  }
+  result.fate = cut ? Fate::inconclusive : equal ? Fate::equivalent : Fate::not_reached;
   return result;
 }
 

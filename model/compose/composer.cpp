@@ -111,7 +111,6 @@ void Composer::add_components() {
   for (const Callee& f : caller_.callees)
     takers_.push_back(add(f.machine->name, {PartKind::callee, no_device, &asking(*f.machine)}, states_of(*f.machine, {f.idle}),
                           states_of(*f.machine, f.off)));
-  if (!model_.own_machines.empty()) unanswered_ = add("its missing row", {PartKind::resource, no_device, &missing_row()});
   find_messages();
   dpm_ = add("dpm", {PartKind::dpm, no_device, core_.dpm}, states_of(*core_.dpm, {"Idle"}));
   message_ = add("pm_message", {PartKind::message, no_device, &message::machine()}, states_of(message::machine(), {"None"}));
@@ -144,6 +143,7 @@ void Composer::add_components() {
   }
   find_flags();
   for (DeviceIndex d = 0; d < device_count(); ++d) add_device_components(d);
+  if (!model_.own_machines.empty()) unanswered_ = add("its missing row", {PartKind::resource, no_device, &missing_row()});
 }
 
 void Composer::add_device_components(DeviceIndex d) {
