@@ -20,6 +20,12 @@ std::string_view value_text(Outcome o) {
   return "";
 }
 
+/// Kernel functions of type bool, or as good as: they return true, not 0, if all is well.
+bool returns_bool(std::string_view name) {
+  return name == "hibernate_acquire" || name == "valid_state" || name == "sleep_state_supported" || name == "trylock_system_sleep" ||
+         name == "kexec_trylock";
+}
+
 /// "platform_begin(PMSG_FREEZE) = 0", "hibernation_test(core) = true": what a step is given, and what it returns.
 std::string call_text(std::string_view name, std::string_view fields) {
   const auto comma = fields.rfind(", ");
@@ -28,7 +34,10 @@ std::string call_text(std::string_view name, std::string_view fields) {
   for (const Message m : all_messages)
     if (given == to_string(m)) given.insert(0, "PMSG_");
   for (const Outcome o : {Outcome::ok, Outcome::error})
-    if (last == to_string(o)) return fmt::format("{}({}) = {}", name, given, value_text(o));
+    if (last == to_string(o)) {
+      if (returns_bool(name)) return fmt::format("{}({}) = {}", name, given, o == Outcome::ok);
+      return fmt::format("{}({}) = {}", name, given, value_text(o));
+    }
   if (last == "true" || last == "false") return fmt::format("{}({}) = {}", name, given, last);
   return fmt::format("{}({})", name, fields);
 }
@@ -48,6 +57,17 @@ std::string step_text(const EventInfo& e) {
                                                        : "HYPERVISOR_suspend() = -errno";
   if (name == "stop_machine")
     return e.outcome == Outcome::ok ? "stop_machine() runs its function" : "stop_machine() = -errno, its function has not run";
+  // What is no function of the kernel.
+  if (name == "no_platform_mode") return "platform_mode is 0: no hook of the platform is called";
+  if (name == "dev_snapshot_used") return "another process makes an image through /dev/snapshot, and drops it";
+  if (name == "power_loss") return "the machine loses power";
+  if (name == "clear_events_check_enabled") return "events_check_enabled = false";
+  if (name == "read_hibernation_mode") return fmt::format("hibernation_mode is {}", e.fields);
+  if (name == "kexec_image") return e.outcome == Outcome::ok ? "kexec_image: one is loaded" : "kexec_image: none is loaded";
+  if (name == "set_in_suspend") return fmt::format("{}({})", name, e.fields);
+  if (name == "snapshot_write") return e.fields == "true" ? "snapshot_write(): the last pages" : "snapshot_write(): some pages";
+  if (name.ends_with("_returned") && e.fields.empty())
+    return fmt::format("{}() returns", name.substr(0, name.size() - std::string_view("_returned").size()));
   if (name.ends_with("_returned") && !e.fields.starts_with(to_string(Outcome::ok)) && !e.fields.starts_with(to_string(Outcome::error)))
     return fmt::format("{}() returned: {}", name.substr(0, name.size() - std::string_view("_returned").size()), e.fields);
   if (name.ends_with("_returned"))
@@ -92,13 +112,12 @@ std::string Model::text(checker::EventIndex index) const {
     case Kind::abort: return fmt::format("{}: sees the error, does not run {}", device, to_string(e.phase));
     case Kind::abort_wakeup:
       return fmt::format("{}: sees the pending wakeup, sets async_error = -EBUSY, does not run {}", device, to_string(e.phase));
-    case Kind::callback_start:
-      return fmt::format("device_pm_callback_start: {}, {}[{}]", device, e.callback, to_string(e.message));
+    case Kind::callback_start: return fmt::format("device_pm_callback_start: {}, {}[{}]", device, e.callback, to_string(e.message));
     case Kind::callback_end: return fmt::format("device_pm_callback_end: {}, {} = {}", device, e.callback, value_text(e.outcome));
     case Kind::complete: return fmt::format("{}: complete_all() after {}", device, to_string(e.phase));
     case Kind::publish: return fmt::format("{}: sets async_error, complete_all() after {}", device, to_string(e.phase));
     case Kind::wakeup:
-      return e.step.empty()                    ? "a wakeup event: pm_system_wakeup()"
+      return e.step.empty()                   ? "a wakeup event: pm_system_wakeup()"
              : e.step == "write_wakeup_count" ? "user space writes /sys/power/wakeup_count: counted events abort from now on"
                                               : "a wakeup source counts an event: pm_wakeup_event()";
     case Kind::leave_out:
@@ -133,7 +152,9 @@ std::string Model::lane(checker::EventIndex index) const {
     case Kind::wakeup: return "environment";
     case Kind::spontaneous: return "environment";  // a resource's
     case Kind::step:
-      return e.step == "attempt" || e.step == "HYPERVISOR_suspend_returned" ? "environment" : caller->name;
+      return e.step == "attempt" || e.step == "HYPERVISOR_suspend_returned" || e.step == "dev_snapshot_used" || e.step == "power_loss"
+                 ? "environment"
+                 : caller->name;
     case Kind::schedule:
     case Kind::admit:
     case Kind::pass:
