@@ -74,6 +74,12 @@ std::string part_name(const model::EventInfo& e, const model::PartInfo& part) {
   return {};
 }
 
+/// That a wakeup is pending is forgotten where nobody looks any more, so that states which nothing tells apart are one:
+/// a reduction of the search, and nothing that the PM core does.
+bool only_forgets(const model::Model& model, const Participant& p) {
+  return model.parts[p.component].kind == PartKind::wakeup && model.system.components()[p.component].automaton->letters[p.letter] == "last_look";
+}
+
 /// Calls offer(event, participant, its name, the part) for each gate of the PM core's; the caller's own rows have
 /// mutants of their own, and drivers and resources are no gates.
 void each_gate(const model::Model& model, const auto& offer) {
@@ -81,7 +87,7 @@ void each_gate(const model::Model& model, const auto& offer) {
     const std::string event = event_name(model.events[e]);
     if (event.empty()) continue;
     for (const Participant& p : model.system.participants(e)) {
-      if (p.role != Role::gate || p.component >= model.parts.size()) continue;
+      if (p.role != Role::gate || p.component >= model.parts.size() || only_forgets(model, p)) continue;
       const std::string part = part_name(model.events[e], model.parts[p.component]);
       if (!part.empty()) offer(e, p, event, part);
     }

@@ -3,13 +3,13 @@
 #define BOOST_TEST_MODULE mutants
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
+#include <optional>
 #include <set>
 
 #include "evidence/explained.hpp"
 #include "evidence/mutation.hpp"
 #include "model/core/shared.hpp"
 #include "model/machines.hpp"
-#include "tests/agreement.hpp"
 
 using namespace pmc;
 using namespace pmc::evidence;
@@ -118,17 +118,42 @@ BOOST_AUTO_TEST_CASE(what_a_scenario_never_takes_is_not_reached_there_and_counts
   BOOST_TEST(t.score() == 25.0);
 }
 
-// The reference knows nothing of either explorer or of mutants.
-BOOST_AUTO_TEST_CASE(what_is_left_out_as_equal_has_the_same_reachable_states) {
+/// By the definition, over pairs of states: after the same events the same are possible.
+bool alike_by_definition(const checker::System& a, const checker::System& b) {
+  using checker::StateVector;
+  const auto after = [](const checker::System& system, const StateVector& from, checker::EventIndex e) -> std::optional<StateVector> {
+    if (system.ended(from)) return std::nullopt;
+    StateVector to = from;
+    for (const checker::Participant& p : system.participants(e)) {
+      const auto next = system.components()[p.component].automaton->step(from[p.component], p.letter);
+      if (next != checker::no_state) to[p.component] = next;
+      if (next == checker::no_state && p.role == checker::Role::gate) return std::nullopt;
+    }
+    return to;
+  };
+  std::set<std::pair<StateVector, StateVector>> seen{{a.initial().front(), b.initial().front()}};
+  std::vector<std::pair<StateVector, StateVector>> work(seen.begin(), seen.end());
+  while (!work.empty()) {
+    const auto [s, t] = work.back();
+    work.pop_back();
+    for (checker::EventIndex e = 0; e < a.events().size(); ++e) {
+      const auto left = after(a, s, e), right = after(b, t, e);
+      if (left.has_value() != right.has_value()) return false;
+      if (left && seen.emplace(*left, *right).second) work.emplace_back(*left, *right);
+    }
+  }
+  return true;
+}
+
+BOOST_AUTO_TEST_CASE(what_is_left_out_as_equal_behaves_alike_by_the_definition) {
   const auto where = only("xen-6.1 on flat:1, failures");
   std::size_t tried = 0;
   for (const Mutant& m : all_mutants()) {
     if (m.machine != "composition" || try_mutants({m}, where, 1).front().fate != Fate::equivalent) continue;
     model::Model changed = where.front()->model;
+    changed.system = where.front()->unwatched;
     if (!leave_out(changed, m).any) continue;
-    const auto right = tests::explore_by_definition(where.front()->model.system), wrong = tests::explore_by_definition(changed.system);
-    BOOST_TEST(std::ranges::equal(std::views::keys(right.depth_of), std::views::keys(wrong.depth_of)), m.id);
-    BOOST_TEST(right.transitions == wrong.transitions, m.id);
+    BOOST_TEST(alike_by_definition(where.front()->unwatched, changed.system), m.id);
     if (++tried == 20) break;
   }
   BOOST_TEST(tried > 0u);
