@@ -117,6 +117,12 @@ std::vector<Topology> pair_worlds(const std::vector<std::string>& drivers) {
   return all;
 }
 
+std::vector<std::string> right_drivers() {
+  std::vector<std::string> all = driver_names();
+  std::erase_if(all, [](const std::string& name) { return driver(name).wrong; });
+  return all;
+}
+
 checker::Result<Topology> world(std::string_view name) {
   std::string_view entries = name.substr(std::min(prefix.size(), name.size()));
   Topology all;
@@ -138,7 +144,7 @@ checker::Result<Topology> world(std::string_view name) {
 }
 
 checker::Result<std::vector<Topology>> topology_set(std::string_view name) {
-  if (name == "pairs") return pair_worlds(driver_names());
+  if (name == "pairs") return pair_worlds(right_drivers());
   constexpr std::string_view all_of = "all:";
   std::size_t n = 0;
   if (name.starts_with(all_of)) {

@@ -24,12 +24,15 @@ std::vector<Topology> worlds(std::size_t devices);
 /// the two are asynchronous: 12 worlds a pair.
 std::vector<Topology> pair_worlds(const std::vector<std::string>& drivers);
 
+/// The shipped drivers but those that are wrong on purpose.
+std::vector<std::string> right_drivers();
+
 /// `world:P,P,..`: for each device its parent (`-` or the index of an earlier one), `+S` for each supplier,
 /// `a` if it is asynchronous, `=DRIVER` if that is not most-general: world:-,0,-+0+1a=xenbus.
 /// Error: an entry that is none of these; a link to the device's own parent, which orders nothing more.
 checker::Result<Topology> world(std::string_view name);
 
-/// What `--topologies` takes: `all:N`, the worlds of up to N devices, or `pairs`.
+/// What `--topologies` takes: `all:N`, the worlds of up to N devices, or `pairs`, of right_drivers().
 checker::Result<std::vector<Topology>> topology_set(std::string_view name);
 
 }  // namespace pmc::model
