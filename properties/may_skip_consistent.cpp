@@ -1,9 +1,13 @@
 // may-skip-consistent: a device is left in suspend as a whole.
+//
+// With platform_suspend_again() a device goes through late and noirq, and back, several times between its suspend and its
+// resume: each time that suspend_late gets to it, what noirq and early did before no longer counts.
 #include "properties/listen.hpp"
 
 namespace pmc::properties {
 namespace {
 
+struct late_begins {};      // suspend_late gets to it, and is not left out
 struct late_left_out {};    // suspend_late, since the device is in runtime suspend
 struct noirq_left_out {};   // resume_noirq
 struct noirq_reached {};    // resume_noirq gets to it, and is not left out
@@ -37,21 +41,24 @@ struct MaySkipConsistent : FrontEnd<MaySkipConsistent> {
       Each<NothingLeftOut, NoirqLeftOut,      noirq_left_out>,
       Each<NothingLeftOut, NoirqReached,      noirq_reached>,
       Each<NothingLeftOut, NoirqRan,          noirq_starts>,
-      Each<NothingLeftOut, none,              early_left_out, early_starts, cycle_over, device_del>,  // aborted: must-resume-on-abort
+      Each<NothingLeftOut, none,              late_begins, early_left_out, early_starts, cycle_over, device_del>,  // aborted: must-resume-on-abort
       Each<LateLeftOut,    NoirqLeftOut,      noirq_left_out>,
       Each<LateLeftOut,    NoirqReached,      noirq_reached>,
       Each<LateLeftOut,    NoirqRan,          noirq_starts>,
       Each<LateLeftOut,    EarlyRanAlone,     early_starts>,
       Each<LateLeftOut,    none,              late_left_out, early_left_out>,
-      Each<LateLeftOut,    NothingLeftOut,    cycle_over, device_del>,
+      Each<LateLeftOut,    NothingLeftOut,    late_begins, cycle_over, device_del>,
+      Each<NoirqLeftOut,   LateLeftOut,       late_left_out>,
       Each<NoirqLeftOut,   EarlyRanAlone,     early_starts>,
-      Each<NoirqLeftOut,   none,              late_left_out, noirq_left_out, noirq_reached, noirq_starts, early_left_out>,
-      Each<NoirqLeftOut,   NothingLeftOut,    cycle_over, device_del>,
-      Each<NoirqReached,   none,              late_left_out, noirq_left_out, noirq_reached, noirq_starts, early_left_out, early_starts>,
-      Each<NoirqReached,   NothingLeftOut,    cycle_over, device_del>,
+      Each<NoirqLeftOut,   none,              noirq_left_out, noirq_reached, noirq_starts, early_left_out>,
+      Each<NoirqLeftOut,   NothingLeftOut,    late_begins, cycle_over, device_del>,
+      Each<NoirqReached,   LateLeftOut,       late_left_out>,
+      Each<NoirqReached,   none,              noirq_left_out, noirq_reached, noirq_starts, early_left_out, early_starts>,
+      Each<NoirqReached,   NothingLeftOut,    late_begins, cycle_over, device_del>,
+      Each<NoirqRan,       LateLeftOut,       late_left_out>,
       Each<NoirqRan,       EarlyLeftOutAlone, early_left_out>,
-      Each<NoirqRan,       none,              late_left_out, noirq_left_out, noirq_reached, noirq_starts, early_starts>,
-      Each<NoirqRan,       NothingLeftOut,    cycle_over, device_del>,
+      Each<NoirqRan,       none,              noirq_left_out, noirq_reached, noirq_starts, early_starts>,
+      Each<NoirqRan,       NothingLeftOut,    late_begins, cycle_over, device_del>,
       Each<MainUp,         MainDown,          main_suspended>,
       Each<MainUp,         none,              main_skipped, main_resumes, cycle_over, device_del>,
       Each<MainDown,       MainResumeSkipped, main_skipped>,
@@ -67,7 +74,9 @@ Heard hears(const EventInfo& e, const Instance& at) {
   if (e.device != at.device) return std::nullopt;
   switch (e.phase) {
     case Phase::suspend: return e.kind == callback_end && e.succeeded() ? Heard(letter<M>(main_suspended{})) : std::nullopt;
-    case Phase::suspend_late: return e.kind == leave_out ? Heard(letter<M>(late_left_out{})) : std::nullopt;
+    case Phase::suspend_late:
+      if (e.kind == leave_out) return letter<M>(late_left_out{});
+      return operation_starts_down(e) ? Heard(letter<M>(late_begins{})) : std::nullopt;
     case Phase::resume_noirq:
       if (e.kind == leave_out) return letter<M>(noirq_left_out{});
       if (e.kind == pass) return letter<M>(noirq_reached{});

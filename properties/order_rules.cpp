@@ -449,19 +449,6 @@ Property wakeup_cleared_per_transition() {
   });
 }
 
-Property spurious_abort_free() {
-  return during({
-      .id = "spurious-abort-free",
-      .statement = "A device or a caller aborts because of a wakeup only if one has come.",
-      .source = "drivers/base/power/wakeup.c, pm_wakeup_pending(); drivers/base/power/main.c, __device_suspend()",
-      .it = [](const EventInfo& e) { return e.kind == Kind::abort_wakeup || returned_true(e, "pm_wakeup_pending"); },
-      .begins = wakes_up,
-      .ends = [](const EventInfo& e) { return e.is_step("power_loss"); },
-      .meaning = "a transition was aborted for a wakeup that has not come",
-      .fault = "abort_without_wakeup",
-  });
-}
-
 Property s2idle_loop_rechecks() {
   return during({
       .id = "s2idle-loop-rechecks",

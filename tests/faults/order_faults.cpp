@@ -74,7 +74,7 @@ std::vector<Fault> only_during() {
        .topology = one_device(),
        .environment = wakeup_events,
        .in_model = [](Model& m) { leave_out(m, at(Kind::abort_wakeup, model::Phase::suspend), "wakeup"); },
-       .reaches = {{"TakenOutside", suspend.prepared + begin + 1}}},
+       .reaches = {{"AbortedForNothing", suspend.prepared + begin + 1}}},
   };
 }
 

@@ -148,8 +148,6 @@ std::vector<Case> stories_of_callers() {
   add(during("wakeup-aborts", never, wakeup_comes(), step("syscore_suspend", error), told("pm_wakeup_pending", "false")));
   add(during("wakeup-aborts", never, wakeup_comes(), does(Kind::abort_wakeup, suspend), step("syscore_suspend")));
   add(during("wakeup-cleared-per-transition", only, step("freeze_processes"), step("attempt"), begin(prepare)));
-  add(during("spurious-abort-free", only, wakeup_comes(), step("power_loss"), does(Kind::abort_wakeup, suspend_late)));
-  add(during("spurious-abort-free", only, wakeup_comes(), step("power_loss"), told("pm_wakeup_pending", "true")));
   add(during("snapshot-atomic", only, walk_ends(suspend_noirq), begin(resume_noirq), step("swsusp_arch_suspend")));
   add(during("power-down-or-roll-back", never, step("swsusp_write"), step("swsusp_unmark"), step("thaw_processes")));
   add(during("power-down-or-roll-back", never, step("swsusp_write"), begin(prepare, HIBERNATE), step("thaw_processes")));

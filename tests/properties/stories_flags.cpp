@@ -13,6 +13,8 @@ std::vector<Case> stories_of_flags() {
   const auto dc = [](std::string letter, Story s, DeviceIndex d = child) { return with(PartKind::direct_complete, std::move(letter), std::move(s), d); };
   const auto path = [](std::string letter, Story s, DeviceIndex d) { return with(PartKind::wakeup_path, std::move(letter), std::move(s), d); };
   const Story told = path("clear", start(prepare, SUSPEND, parent), parent), suspended = does(Kind::complete, suspend);
+  const Story noirq_and_early_run = runs(resume_noirq, RESUME) + runs(resume_early, RESUME);
+  const auto again = [](const Story& late) { return one({.kind = Kind::step, .step = "platform_suspend_again", .fields = "true"}) + late; };
   return {
     // clang-format off
     {"rpm-usage-balanced", gets, "Used"},
@@ -70,6 +72,16 @@ std::vector<Case> stories_of_flags() {
     {"may-skip-consistent", leaves_out_late + runs(resume_noirq, RESUME) + runs(resume_early, RESUME), "NoirqRan+MainUp"},
     {"may-skip-consistent", passes(resume_noirq, RESUME) + leaves_out_early, "NoirqReached+MainUp"},
     {"may-skip-consistent", fails(suspend, SUSPEND) + does(Kind::skip, resume), "NothingLeftOut+MainUp"},
+    // platform_suspend_again(): late and noirq once more.
+    {"may-skip-consistent", all_down(SUSPEND) + noirq_and_early_run + again(leaves_out_late), "LateLeftOut+MainDown"},
+    {"may-skip-consistent", all_down(SUSPEND) + noirq_and_early_run + again(leaves_out_late) + leaves_out_noirq + leaves_out_early, "NoirqLeftOut+MainDown"},
+    {"may-skip-consistent", all_down(SUSPEND) + leaves_out_noirq + leaves_out_early + again(runs(suspend_late, SUSPEND)) + runs(resume_noirq, RESUME) + runs(resume_early, RESUME), "NoirqRan+MainDown"},
+    {"may-skip-consistent", all_down(SUSPEND) + leaves_out_noirq + leaves_out_early + again(fails(suspend_late, SUSPEND)), "NothingLeftOut+MainDown"},
+    {"may-skip-consistent", passes(resume_noirq, RESUME) + passes(resume_early, RESUME) + again(passes(suspend_late, SUSPEND)) + runs(resume_noirq, RESUME), "NoirqRan+MainUp"},
+    {"may-skip-consistent", noirq_and_early_run + again(runs(suspend_late, SUSPEND)) + leaves_out_noirq + start(resume_early, RESUME), "EarlyRanAlone+MainUp"},
+    {"may-skip-consistent", noirq_and_early_run + again(leaves_out_late) + start(resume_early, RESUME), "EarlyRanAlone+MainUp"},
+    {"may-skip-consistent", passes(resume_noirq, RESUME) + leaves_out_early + again(leaves_out_late) + leaves_out_noirq + start(resume_early, RESUME), "EarlyRanAlone+MainUp"},
+    {"may-skip-consistent", leaves_out_noirq + leaves_out_early + again(leaves_out_late) + runs(resume_noirq, RESUME) + leaves_out_early, "EarlyLeftOutAlone+MainUp"},
     {"may-skip-consistent", leaves_out_noirq + start(resume_early, RESUME), "EarlyRanAlone+MainUp"},
     {"may-skip-consistent", leaves_out_late + start(resume_early, RESUME), "EarlyRanAlone+MainUp"},
     {"may-skip-consistent", runs(resume_noirq, RESUME) + leaves_out_early, "EarlyLeftOutAlone+MainUp"},

@@ -19,6 +19,9 @@ Story acts(std::string_view what) { return one({.kind = Kind::spontaneous, .devi
 
 Story arms() { return one({.kind = Kind::wakeup, .step = "write_wakeup_count"}); }
 Story counts() { return one({.kind = Kind::wakeup, .step = "pm_wakeup_event"}); }
+Story comes() { return one({.kind = Kind::wakeup}); }  // pm_system_wakeup()
+Story turns_back(Phase p = suspend) { return does(Kind::abort_wakeup, p); }
+Story pending(std::string_view answer) { return with_fields("pm_wakeup_pending", answer); }
 Story finds(std::string_view look) { return with(PartKind::wakeup, std::string(look), step("syscore_suspend", error), no_device); }
 Story freezes_with(Message m) { return start(suspend, m) + with(PartKind::driver, "returned", end(suspend, m)); }
 
@@ -115,6 +118,28 @@ std::vector<Case> stories_of_windows() {
     {"events-check-disabled-after", arms() + counts() + step("freeze_processes") + finds("last_look_pending") + step("attempt"), "Disabled"},
     {"events-check-disabled-after", arms() + step("freeze_processes") + finds("is_pending"), "ForThis"},  // what it finds was not counted
     {"events-check-disabled-after", arms() + step("freeze_processes") + step("attempt"), "LeftEnabled"},
+
+    {"spurious-abort-free", comes() + turns_back() + turns_back(suspend_late) + pending("true"), "SystemWakeup"},  // until it is cleared
+    {"spurious-abort-free", step("freeze_processes") + pending("false") + comes() + pending("true") + finish(), "SystemWakeup"},
+    {"spurious-abort-free", comes() + finish() + step("attempt") + turns_back(), "SystemWakeup"},  // nobody froze tasks
+    {"spurious-abort-free", arms() + counts() + finish() + step("attempt") + step("freeze_processes") + turns_back(), "NothingCame"},
+    {"spurious-abort-free", comes() + arms() + counts() + turns_back() + turns_back(), "SystemWakeup"},
+    {"spurious-abort-free", arms() + comes() + counts() + step("freeze_processes") + pending("true"), "NothingCame"},
+    {"spurious-abort-free", arms() + counts() + comes() + step("clear_events_check_enabled") + pending("true"), "SystemWakeup"},
+    {"spurious-abort-free", arms() + counts() + comes() + arms(), "SystemWakeup"},
+    {"spurious-abort-free", arms() + counts() + counts() + finds("is_pending"), "NothingCame"},
+    {"spurious-abort-free", with(PartKind::wakeup, "event", step("s2idle_enter"), no_device) + turns_back(suspend_late), "SystemWakeup"},
+    {"spurious-abort-free", step("syscore_suspend", error), "NothingCame"},  // it failed by itself
+    {"spurious-abort-free", turns_back(suspend_late), "AbortedForNothing"},
+    {"spurious-abort-free", pending("true"), "AbortedForNothing"},
+    {"spurious-abort-free", arms() + turns_back(), "AbortedForNothing"},
+    {"spurious-abort-free", counts() + turns_back(), "AbortedForNothing"},  // the check is off
+    {"spurious-abort-free", comes() + finish() + step("attempt") + step("freeze_processes") + turns_back(), "AbortedForNothing"},
+    {"spurious-abort-free", arms() + counts() + turns_back() + finish() + step("attempt") + turns_back(), "AbortedForNothing"},
+    {"spurious-abort-free", arms() + counts() + finds("last_look_pending") + turns_back(), "AbortedForNothing"},
+    {"spurious-abort-free", arms() + counts() + arms() + turns_back(), "AbortedForNothing"},  // counted before the check was armed again
+    {"spurious-abort-free", arms() + counts() + step("clear_events_check_enabled") + turns_back(), "AbortedForNothing"},
+    {"spurious-abort-free", arms() + step("clear_events_check_enabled") + counts() + turns_back(), "AbortedForNothing"},
 
     {"user-ioctl-state-machine", opens(SnapshotMode::hibernate) + step("freeze_processes") + makes_image() + ioctl(Ioctl::S2RAM), "InOrder"},
     {"user-ioctl-state-machine", step("freeze_processes") + makes_image() + step("swsusp_free") + ioctl(Ioctl::UNFREEZE), "InOrder"},
