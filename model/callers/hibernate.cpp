@@ -212,7 +212,7 @@ Caller hibernate() {
                                                          {"Write", 780},
                                                          {"FreeWritten", 781},
                                                          {"FreeUnwritten", 781},
-                                                         {"PowerDown", 786},
+                                                         {"PowerDown", 783},
                                                          {"SuspendDevicesAndEnter", 654},
                                                          {"InSuspendDevicesAndEnter", 655},
                                                          {"AfterFailedSuspend", 656},
