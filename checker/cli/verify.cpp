@@ -66,8 +66,8 @@ class OneSearch {
     attached_ = properties::attach(model_, question.topology, selection.monitored, plan.watched);
   }
 
-  void run(const std::function<void(const checker::Progress&)>& progress) {
-    result_ = checker::explore(model_.system, {.limits = question_.limits,
+  void run(const checker::Limits& limits, const std::function<void(const checker::Progress&)>& progress) {
+    result_ = checker::explore(model_.system, {.limits = limits,
                                                .check_deadlock = selection_.deadlock,
                                                .check_hang = selection_.no_hang,
                                                .progress = progress});
@@ -206,6 +206,72 @@ class OneSearch {
   Exploration result_;
 };
 
+/// Monitors remember what has happened, and where user space goes on for ever (/dev/snapshot), all of them together remember
+/// far more than each does.  They do not know of each other, so each rule's verdict is the same whichever others watch: a
+/// search that outgrows this many states, and this many times what it has without rules, is made again under half of them
+/// each.
+constexpr std::uint64_t states_before_split = 1'000'000, times_before_split = 20;
+
+/// The searches of one plan, each under some of the rules, which together are under all.
+class Searches {
+ public:
+  using Progress = std::function<void(const checker::Progress&)>;
+  using Done = std::function<void(const OneSearch&)>;
+  Searches(const Question& question, const Plan& plan, Progress progress, Done done)
+      : question_(question), plan_(plan), progress_(std::move(progress)), done_(std::move(done)) {}
+
+  void run(const Selection& selection) {
+    const bool may_split = selection.monitored.size() > 1 && states_before_split < question_.limits.states_max && split_limit_ > 0;
+    OneSearch search(question_, selection, plan_);
+    search.run(limits(may_split ? split_limit_ : question_.limits.states_max), progress_);
+    if (may_split && search.result().states > split_limit_ && !out_of_time()) {
+      if (outgrows_the_model()) return run_halves(selection);
+      return run(selection);  // with another limit
+    }
+    done_(search);
+  }
+
+ private:
+  [[nodiscard]] checker::Limits limits(std::uint64_t states_max) const {
+    checker::Limits all = question_.limits;
+    all.states_max = states_max;
+    if (all.seconds_max > 0) all.seconds_max = std::max(0.001, all.seconds_max - elapsed());
+    return all;
+  }
+  [[nodiscard]] double elapsed() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+  [[nodiscard]] bool out_of_time() const { return question_.limits.seconds_max > 0 && elapsed() >= question_.limits.seconds_max; }
+
+  /// Asked when the limit is hit: whether it is the rules that make the search so large.  If not, the limit is changed.
+  bool outgrows_the_model() {
+    if (without_rules_) return true;
+    const Selection none;
+    OneSearch search(question_, none, plan_);
+    search.run(limits(states_before_split), progress_);
+    without_rules_ = search.result().states;
+    const std::uint64_t worth_it = search.result().complete() ? times_before_split * *without_rules_ : 0;
+    const bool outgrown = worth_it > 0 && worth_it <= split_limit_;
+    split_limit_ = worth_it == 0 || worth_it >= question_.limits.states_max ? 0 : std::max(worth_it, split_limit_);
+    return outgrown;
+  }
+
+  void run_halves(const Selection& whole) {
+    const auto middle = whole.monitored.begin() + static_cast<std::ptrdiff_t>(whole.monitored.size() / 2);
+    Selection first = whole, second;
+    first.monitored.assign(whole.monitored.begin(), middle);
+    second.monitored.assign(middle, whole.monitored.end());
+    run(first);
+    run(second);
+  }
+
+  const Question& question_;
+  Plan plan_;
+  Progress progress_;
+  Done done_;
+  std::uint64_t split_limit_ = states_before_split;  ///< 0: never
+  std::optional<std::uint64_t> without_rules_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
 /// A rule is broken if it is in any search; vacuous only if it is in all.
 void merge(std::vector<PropertyResult>& into, std::vector<PropertyResult>&& more) {
   if (into.empty()) {
@@ -290,6 +356,7 @@ checker::Result<Run> verify(const Question& q, const std::function<void(const Ru
   run.subjects = all.front().subject ? subjects.value().size() : 0;
   std::vector<std::vector<PropertyResult>> results(all.size());
   evidence::RowCoverage coverage;
+  std::size_t searches_max = 0;
   const auto start = std::chrono::steady_clock::now();
   std::mutex mutex;
   std::atomic<std::size_t> next = 0;
@@ -297,22 +364,26 @@ checker::Result<Run> verify(const Question& q, const std::function<void(const Ru
   const auto work = [&] {
     try {
       for (std::size_t i = next++; i < all.size(); i = next++) {
-        OneSearch search(q, selection.value(), all[i]);
-        search.run([&](const checker::Progress& p) {
+        const auto report = [&](const checker::Progress& p) {
           const std::lock_guard lock(mutex);
           if (progress) progress({i + 1, all.size(), p});
-        });
-        auto found = search.properties();
-        const std::lock_guard lock(mutex);
-        const Exploration& e = search.result();
-        run.states += e.states;
-        run.transitions += e.transitions;
-        run.depth = std::max(run.depth, e.depth);
-        run.memory_bytes = std::max(run.memory_bytes, e.memory_bytes);
-        if (run.limit.empty()) run.limit = e.limit;
-        if (i + 1 == all.size()) run.bounds = search.model().bounds;  // the last has wakeups, if any has
-        coverage.add(search.model().machines, e);
-        results[i] = std::move(found);
+        };
+        std::size_t searches = 0;
+        const auto done = [&](const OneSearch& search) {
+          auto found = search.properties();
+          const std::lock_guard lock(mutex);
+          const Exploration& e = search.result();
+          run.states += e.states;
+          run.transitions += e.transitions;
+          run.depth = std::max(run.depth, e.depth);
+          run.memory_bytes = std::max(run.memory_bytes, e.memory_bytes);
+          if (run.limit.empty()) run.limit = e.limit;
+          if (i + 1 == all.size()) run.bounds = search.model().bounds;  // the last has wakeups, if any has
+          coverage.add(search.model().machines, e);
+          merge(results[i], std::move(found));
+          searches_max = std::max(searches_max, ++searches);
+        };
+        Searches(q, all[i], report, done).run(selection.value());
       }
     } catch (...) {
       const std::lock_guard lock(mutex);
@@ -334,6 +405,8 @@ checker::Result<Run> verify(const Question& q, const std::function<void(const Ru
   if (std::ranges::find(q.topology.devices, "most-general", &model::Device::driver) != q.topology.devices.end())
     run.bounds.emplace_back("most-general drivers: a safety rule that holds with them holds with any driver that they include "
                             "(pmcheck list drivers); unexpected-event and no-hang are shown for them alone");
+  if (searches_max > 1)
+    run.bounds.push_back(fmt::format("the rules in {} searches, each under some of them: states and transitions are their sum", searches_max));
   if (run.subjects > 0) {
     run.bounds.push_back(fmt::format("one free subject at a time, {} of {} devices: its callbacks may fail, those of all others succeed",
                                      run.subjects, run.devices));
