@@ -30,13 +30,14 @@ struct Macro {
   std::optional<std::vector<std::string>> parameters;  ///< none: object-like
   std::string body;
   int line = 0;
+  int last_line = 0;  ///< of its #undef; 0: none
 };
 
 struct Preprocessed {
   std::string text;            ///< as many bytes and lines as were read; what is left out is blank
   std::vector<Macro> macros;   ///< that are defined in active code, in order
-  std::vector<std::string> includes;  ///< "power.h" with quotes or <linux/suspend.h> without: as spelt between them, in order
-  std::vector<Note> notes;     ///< conditions that could not be decided: which branch was taken
+  std::vector<std::string> includes;  ///< as spelt between the quotes or the angle brackets, without them, in order
+  std::vector<Note> notes;     ///< conditions that could not be decided: which branch was taken; what is not well-formed; by line
 };
 Preprocessed preprocess(std::string_view text, const std::string& path, const Config& config);
 
