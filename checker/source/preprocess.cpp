@@ -1,6 +1,7 @@
 #include "checker/source/preprocess.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "checker/source/condition.hpp"
@@ -207,8 +208,30 @@ class Preprocessor {
     } else if (!active()) {
       if (!text.empty()) left_out();
       blank(line);
-    } else if (line.open_literal != 0) {
-      note(line.open_literal, "a string or character that is not closed");
+    } else {
+      if (line.open_literal != 0) note(line.open_literal, "a string or character that is not closed");
+      if (!empty_.empty()) expand_to_nothing(line);
+    }
+  }
+
+  /// Object-like macros without a body are expanded, as in "int x __maybe;": nothing could be made of them later.
+  void expand_to_nothing(const LogicalLine& line) {
+    char literal = 0;
+    for (std::size_t i = line.begin; i < line.end;) {
+      const char c = out_.text[i];
+      if (literal != 0) {
+        if (c == literal || c == '\n') literal = 0;
+        i += c == '\\' ? 2 : 1;
+      } else if (is_word(c)) {
+        std::string_view rest = std::string_view(out_.text).substr(i, line.end - i);
+        const std::string_view word = take_word(rest);
+        const std::size_t size = word.size();
+        if (empty_.contains(word)) std::fill_n(out_.text.begin() + static_cast<std::ptrdiff_t>(i), size, ' ');
+        i += size;
+      } else {
+        if (c == '"' || c == '\'') literal = c;
+        ++i;
+      }
     }
   }
 
@@ -333,6 +356,10 @@ class Preprocessor {
       known.definition_certain = !chains_.back().undecided_around;
       known.value_certain = false;
     }
+    if (known.value_certain && !known.function_like && known.body.empty())
+      empty_.insert(macro.name);
+    else
+      empty_.erase(macro.name);
     known_[macro.name] = std::move(known);
     defined_at_[macro.name] = out_.macros.size();
     out_.macros.push_back(std::move(macro));
@@ -341,6 +368,7 @@ class Preprocessor {
   void undefine(std::string_view name, int line) {
     KnownMacro& known = known_[std::string(name)];
     known = {};
+    if (const auto empty = empty_.find(name); empty != empty_.end()) empty_.erase(empty);
     known.definition_certain = known.value_certain = !uncertain();
     const auto at = defined_at_.find(name);
     if (at != defined_at_.end() && out_.macros[at->second].last_line == 0) out_.macros[at->second].last_line = line;
@@ -358,6 +386,7 @@ class Preprocessor {
   const Config& config_;
   KnownMacros known_;
   std::map<std::string, std::size_t, std::less<>> defined_at_;  ///< the last of that name in out_.macros
+  std::set<std::string, std::less<>> empty_;                    ///< of known_, those that stand for nothing
   Scanner scanner_;
   std::vector<Chain> chains_;
   int skipped_ = 0;  ///< conditionals open in what is left out
