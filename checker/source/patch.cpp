@@ -33,6 +33,7 @@ struct Change {
   const FileDiff* diff;
   Kind kind;
   std::string before, after;  ///< the same, but for renames and copies
+  Text text = std::nullopt;   ///< of a file that is modified or, on this evidence, made or deleted
 };
 
 /// "a/kernel/x.c" and "b/kernel/x.c", or what diff.mnemonicPrefix makes of them: then one component is to be dropped, surely.
@@ -151,21 +152,22 @@ class Series {
       return *t;
     };
     switch (diff.kind) {
-      case Kind::create: return {&diff, diff.kind, need(after), need(after)};
+      case Kind::create: return {&diff, diff.kind, need(after), need(after), ""};
       case Kind::remove: return {&diff, diff.kind, need(before), need(before)};
       case Kind::rename:
       case Kind::copy: return {&diff, diff.kind, need(before), need(after)};
       case Kind::modify: break;
     }
     // diff -u x.c.orig x.c: whichever is there.  diff -N: a side of 1970 is a file that is not.
-    const bool after_only = (!before || !text(*before)) && after;
+    Text there = before ? text(*before) : std::nullopt;
+    const bool after_only = !there && after;
+    if (after_only && before != after) there = text(*after);
     const std::string& file = after_only ? need(after) : need(before);
     const bool all_new = diff.hunks.size() == 1 && diff.hunks.front().old_count == 0;
     const bool all_old = diff.hunks.size() == 1 && diff.hunks.front().new_count == 0;
-    if (all_new && (diff.from_epoch || !text(file))) return {&diff, Kind::create, need(after), need(after)};
-    if (all_old && diff.to_epoch) return {&diff, Kind::remove, file, file};
-    if (!text(file)) refuse(diff, "no such file in the tree: " + either(before, after), missing(before ? *before : file));
-    return {&diff, Kind::modify, file, file};
+    if (all_new && (diff.from_epoch || !there)) return {&diff, Kind::create, need(after), need(after), ""};
+    if (!there) refuse(diff, "no such file in the tree: " + either(before, after), missing(file));
+    return {&diff, all_old && diff.to_epoch ? Kind::remove : Kind::modify, file, file, std::move(there)};
   }
   static std::string either(const Text& before, const Text& after) {
     return before && after && before != after ? fmt::format("neither {} nor {}", *before, *after) : after ? *after : *before;
@@ -183,26 +185,26 @@ class Series {
       for (const auto* name : {&diff.before, &diff.after})
         if (*name) check(diff, **name);
     const bool strip = strips(diffs);
-    std::set<std::string> leaving, sources;
-    std::map<std::string, Text> originals;
-    written_.clear();
+    std::set<std::string> leaving;
     for (const FileDiff& diff : diffs) {
       if (diff.kind != Kind::rename && diff.kind != Kind::copy && diff.kind != Kind::remove) continue;
       const Change c = change(diff, strip);
       if (diff.kind != Kind::copy) leaving.insert(c.before);
-      if (diff.kind != Kind::remove) sources.insert(c.before);
+      if (diff.kind != Kind::remove) sources_.insert(c.before);
     }
-    for (const std::string& source : sources) originals.emplace(source, text(source));
     for (const FileDiff& diff : diffs) {
       const Change c = change(diff, strip);
       const bool moves = c.kind == Kind::rename || c.kind == Kind::copy;
-      const Text original = moves && originals.at(c.before) ? originals.at(c.before) : c.kind == Kind::create ? Text("") : text(c.before);
+      const bool earlier = moves && originals_.contains(c.before);
+      const Text original = c.text ? c.text : earlier ? originals_.at(c.before) : text(c.before);
       if (!original) refuse(diff, "no such file in the tree: " + c.before, missing(c.before));
       if (c.kind == Kind::create || (moves && c.before != c.after)) must_not_exist(c, *original, leaving);
       std::string result = patched(c, *original);
       if (c.kind == Kind::remove && !c.diff->hunks.empty() && !result.empty())
         refuse(diff, fmt::format("{} is deleted, but has more lines than the patch takes away", c.after), another_tree);
-      if ((c.kind == Kind::rename || c.kind == Kind::remove) && !written_.contains(c.before)) set(c.before, std::nullopt, diff);
+      // Two files that change places: the first one's new text is not the second one's old one.
+      const bool in_place_already = earlier && written_.contains(c.before);
+      if (c.kind == Kind::remove || (c.kind == Kind::rename && !in_place_already)) set(c.before, std::nullopt, diff);
       if (c.kind != Kind::remove) {
         set(c.after, std::move(result), diff);
         written_.insert(c.after);
@@ -210,6 +212,10 @@ class Series {
       touched_.insert(c.after);
       if (c.kind != Kind::copy) touched_.insert(c.before);
     }
+    for (const auto& [path, text] : originals_) bytes_ -= text.size();
+    originals_.clear();
+    sources_.clear();
+    written_.clear();
   }
 
   void must_not_exist(const Change& c, const std::string& original, const std::set<std::string>& leaving) {
@@ -267,10 +273,15 @@ class Series {
     return dense(m.found) == dense(m.expected) ? "; they differ in white space only" : "";
   }
 
-  void set(const std::string& path, Text text, const FileDiff& diff) {
+  void set(const std::string& path, Text next, const FileDiff& diff) {
+    if (sources_.contains(path) && !originals_.contains(path))
+      if (Text original = text(path)) {
+        bytes_ += original->size();
+        originals_.emplace(path, *std::move(original));
+      }
     Text& slot = now_[path];
-    bytes_ += (text ? text->size() : 0) - (slot ? slot->size() : 0);
-    slot = std::move(text);
+    bytes_ += (next ? next->size() : 0) - (slot ? slot->size() : 0);
+    slot = std::move(next);
     if (bytes_ > patched_bytes_max)
       refuse(diff, fmt::format("the files that are changed are larger than {} MiB, together", patched_bytes_max >> 20),
              "leave some of them out");
@@ -279,9 +290,12 @@ class Series {
   TreePtr base_;
   const PatchText* patch_ = nullptr;
   std::map<std::string, Text> now_;  ///< the files that differ from the base's
-  std::size_t bytes_ = 0;            ///< of them
+  std::size_t bytes_ = 0;            ///< of them and of originals_
   std::set<std::string> touched_;
-  std::set<std::string> written_;  ///< by the letter at hand
+  // Of the letter at hand: the paths that it renames or copies, what those that it has changed already were before, and the
+  // paths that it has written.
+  std::set<std::string> sources_, written_;
+  std::map<std::string, std::string> originals_;
   std::vector<std::string> notes_;
   Work work_;
 };

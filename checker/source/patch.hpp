@@ -14,7 +14,7 @@ namespace pmc::source {
 
 inline constexpr std::size_t patch_bytes_max = 64u << 20;
 /// Of all files that a series changes, as they are after it.
-inline constexpr std::size_t patched_bytes_max = 512u << 20;
+inline constexpr std::size_t patched_bytes_max = 768u << 20;
 
 struct PatchText {
   std::string name;  ///< as the user gave it, for messages

@@ -4,6 +4,12 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "checker/source/patch.hpp"
 #include "tests/source/memory_tree.hpp"
 
@@ -290,6 +296,16 @@ BOOST_AUTO_TEST_CASE(two_files_change_places) {
   BOOST_TEST(read(p, "power/sleep.c") == tree().at("power/sleep.h"));
 }
 
+BOOST_AUTO_TEST_CASE(a_file_is_renamed_twice) {
+  const std::string once = "diff --git a/power/sleep.c b/power/nap.c\nrename from power/sleep.c\nrename to power/nap.c\n";
+  const std::string again = "diff --git a/power/nap.c b/power/doze.c\nrename from power/nap.c\nrename to power/doze.c\n";
+  for (const std::vector<std::string>& series : {std::vector{once, again}, std::vector{once + again}}) {
+    const Patched p = applied(tree(), series);
+    BOOST_TEST(list(p.tree->files()) == "core/other.c power/doze.c power/sleep.h");
+    BOOST_TEST(read(p, "power/doze.c") == sleep_c);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(modes_and_empty_files) {
   const std::string mode = "diff --git a/power/sleep.c b/power/sleep.c\nold mode 100644\nnew mode 100755\n";
   const Patched p = applied(tree(), {mode});
@@ -358,6 +374,46 @@ BOOST_AUTO_TEST_CASE(first_and_last_lines_are_anchored) {
   const std::string bare = "--- a/a.c\n+++ b/a.c\n@@ -2,0 +3 @@\n+5;\n";
   BOOST_TEST(has(refused(files, {bare}).remedy, "-U3"));
   BOOST_TEST(has(refused(files, {"--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-x;\n+y;\n"}).remedy, "-U3"));
+}
+
+// ---- reading ----
+
+BOOST_AUTO_TEST_CASE(a_patch_is_read_from_a_file) {
+  const auto read_back = read_patch("tests/source/patch_test.cpp");
+  BOOST_TEST_REQUIRE(read_back.has_value());
+  BOOST_TEST(read_back.value().name == "tests/source/patch_test.cpp");
+  BOOST_TEST(has(read_back.value().text, "a_patch_is_read_from_a_file"));
+  BOOST_TEST(has(read_patch("tests/no such file").error().what, "No such file"));
+  BOOST_TEST(has(read_patch("tests").error().what, "directory"));
+  BOOST_TEST(has(read_patch("/dev/zero").error().what, "larger than 64 MiB"));
+}
+
+BOOST_AUTO_TEST_CASE(no_symbolic_link_is_followed) {
+  namespace fs = std::filesystem;
+  const fs::path top = fs::temp_directory_path() / ("pmcheck-patch-test-" + std::to_string(::getpid()));
+  struct Remove {
+    fs::path path;
+    ~Remove() { fs::remove_all(path); }
+  } const remove{top};
+  fs::create_directories(top / "tree/power");
+  std::ofstream(top / "tree/power/sleep.c") << sleep_c;
+  std::ofstream(top / "outside.c") << sleep_c;
+  fs::create_symlink(top, top / "tree/up");
+  fs::create_symlink(top / "outside.c", top / "tree/power/link.c");
+  const auto base = open_directory(top / "tree");
+  BOOST_TEST_REQUIRE(base.has_value());
+  const auto good = apply_patches(base.value(), {{"x", git_patch}});
+  BOOST_TEST_REQUIRE(good.has_value());
+  BOOST_TEST(read(good.value(), "power/sleep.c") == patched_sleep_c);
+  for (const std::string path : {"up/outside.c", "power/link.c", "up/tree/power/sleep.c"}) {
+    const auto refusal = apply_patches(base.value(), {{"x", replaced(git_patch, "power/sleep.c", path, true)}});
+    BOOST_TEST_REQUIRE(!refusal.has_value());
+    BOOST_TEST(refusal.error().what == "no such file in the tree: " + path);
+    BOOST_TEST(has(refusal.error().remedy, "no symbolic link is followed"));
+  }
+  // And nothing is written.
+  std::ifstream unchanged(top / "tree/power/sleep.c");
+  BOOST_TEST(std::string(std::istreambuf_iterator<char>(unchanged), {}) == sleep_c);
 }
 
 // ---- what is wrong ----
