@@ -330,11 +330,40 @@ KnownMacros macros_at_start(const Config& config) {
                      {"__BITS_PER_LONG", is(wide ? "64" : "32")},
                      {wide ? "__x86_64__" : "__i386__", is("1")},
                      {wide ? "__i386__" : "__x86_64__", {}}};
-  // What is checked is built in, by gcc, and is C.
-  for (const char* name : {"MODULE", "__ASSEMBLY__", "__ASSEMBLER__", "__cplusplus", "__clang__", "__CHECKER__", "__GENKSYMS__", "__DEPS__",
-                           "__BIG_ENDIAN", "__BIG_ENDIAN_BITFIELD", "__UML__"})
-    macros[name] = {};
+  for (const char* name : {"__BYTE_ORDER", "__BYTE_ORDER__", "__ORDER_LITTLE_ENDIAN__"}) macros[name] = is("1234");
   macros["__LITTLE_ENDIAN_BITFIELD"] = is("");
+  macros["__ORDER_BIG_ENDIAN__"] = is("4321");
+  macros["PAGE_SHIFT"] = is("12");
+  macros["PAGE_SIZE"] = is("4096");
+  if (wide) macros["__LP64__"] = is("1");
+  // What is checked is built in, by gcc, is C, and runs on x86.
+  for (const char* name : {"MODULE",
+                           "__ASSEMBLY__",
+                           "__ASSEMBLER__",
+                           "__cplusplus",
+                           "__clang__",
+                           "__CHECKER__",
+                           "__GENKSYMS__",
+                           "__DEPS__",
+                           "__BIG_ENDIAN",
+                           "__BIG_ENDIAN__",
+                           "__BIG_ENDIAN_BITFIELD",
+                           "__UML__",
+                           "__aarch64__",
+                           "__alpha__",
+                           "__arm__",
+                           "__ARMEB__",
+                           "__ia64__",
+                           "__mc68000__",
+                           "__mips__",
+                           "__powerpc__",
+                           "__powerpc64__",
+                           "__riscv",
+                           "__s390__",
+                           "__s390x__",
+                           "__sparc__",
+                           "__LINUX_ARM_ARCH__"})
+    macros[name] = {};
   return macros;
 }
 

@@ -395,15 +395,6 @@ class Preprocessor {
 
 }  // namespace
 
-bool Config::is_set(std::string_view option) const {
-  if (const auto listed = options.find(std::string(option)); listed != options.end()) return listed->second;
-  return !option.ends_with("_MODULE");  // nothing is a module here
-}
-
-Config default_config() {
-  return {{{"CONFIG_X86_32", false}, {"CONFIG_HIGHMEM", false}, {"CONFIG_PREEMPT_RT", false}, {"CONFIG_ARM", false}}};
-}
-
 Preprocessed preprocess(std::string_view text, const std::string& path, const Config& config) {
   return Preprocessor(text, path, config).run();
 }

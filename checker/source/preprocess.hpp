@@ -17,12 +17,13 @@ struct Note {
   bool operator==(const Note&) const = default;
 };
 
-/// Which CONFIG_ options are set.  What is not listed has a default: see default_config().
+/// Which CONFIG_ options are set.  An option that is not listed is, unless it is a module's (CONFIG_X_MODULE), of another
+/// architecture than x86 (CONFIG_ARM64_..), or a debugging aid (CONFIG_DEBUG_.., but _FS, _INFO and _KERNEL).
 struct Config {
   std::map<std::string, bool> options;  ///< "CONFIG_PM_DEBUG" -> true
   [[nodiscard]] bool is_set(std::string_view option) const;
 };
-/// CONFIG_X is set, unless it is known to be off in a common x86 kernel.
+/// As in a common x86-64 kernel with all of system sleep: lists what is off there though its name does not say so.
 Config default_config();
 
 struct Macro {
