@@ -1,0 +1,62 @@
+/// What is true of whole functions, before any is run: what they call, what they write, and which of them matter.
+#pragma once
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/source/code.hpp"
+#include "checker/source/vocabulary.hpp"
+
+namespace pmc::source {
+
+struct Summary {
+  Code code;
+  std::set<const FunctionText*> calls;       ///< of the files read
+  std::set<const FunctionText*> handed_out;  ///< that somebody unknown is given, to call them some time
+  std::set<std::string> primitives;          ///< that it calls itself
+  std::set<std::string> reads, writes;       ///< file-level variables, as Expr::global names them
+  std::set<std::string> addresses;           ///< file-level variables whose address it takes
+  bool writes_through_pointers = false;
+  bool acts_itself = false;                  ///< it calls a primitive that is not common
+  bool acts = false;                         ///< .. or somebody whom it calls does
+  bool steps = false;                        ///< it calls any primitive, or has an assignment that is a step, or somebody whom it calls does
+  bool is_small = false;                     ///< short, and without loops
+};
+
+class Analysis {
+ public:
+  explicit Analysis(const Program& program);
+  [[nodiscard]] const Program& program() const { return program_; }
+  [[nodiscard]] const Summary& of(const FunctionText* f) const { return *summaries_.at(f); }
+  /// Whether a call of it is followed, or may give back anything at once.
+  [[nodiscard]] bool is_followed(const FunctionText* f) const;
+  /// Everything that a call of it may write.
+  [[nodiscard]] const std::set<std::string>& written_by(const FunctionText* f) const;
+  /// The functions that a call of it may reach, itself among them.
+  [[nodiscard]] std::set<const FunctionText*> reached_from(const FunctionText* f) const;
+  /// -errno values that somebody tells apart: "EAGAIN".
+  [[nodiscard]] bool is_told_apart(const std::string& error) const { return errors_compared_.contains(error); }
+  [[nodiscard]] const std::vector<const FunctionText*>& functions() const { return functions_; }
+
+ private:
+  void summarise(const FunctionText& f);
+
+  const Program& program_;
+  std::map<const FunctionText*, std::unique_ptr<Summary>> summaries_;
+  std::vector<const FunctionText*> functions_;
+  std::set<std::string> errors_compared_;
+  mutable std::map<const FunctionText*, bool> followed_;
+  mutable std::map<const FunctionText*, std::set<std::string>> written_;
+  std::set<std::string> read_where_it_steps_;  ///< variables
+};
+
+/// The primitive that the instruction calls, or null.
+const Primitive* primitive_called(const Instruction& call, const File& file);
+
+/// "name" of "path:name" and of ":name".
+std::string_view variable_name(std::string_view global);
+
+}  // namespace pmc::source

@@ -1,0 +1,142 @@
+#include "checker/source/discover.hpp"
+
+#include <algorithm>
+
+#include "checker/source/vocabulary.hpp"
+
+namespace pmc::source {
+
+namespace {
+
+/// Where the entry points are defined is the PM core itself, and no caller.
+bool is_core(const FunctionText& f) { return std::ranges::find(entry_points(), f.name) != entry_points().end(); }
+
+struct Graph {
+  std::set<const FunctionText*> reaches;                         ///< the entry points, directly or not
+  std::map<const FunctionText*, std::set<const FunctionText*>> callers;  ///< among those
+};
+
+Graph graph_of(const Analysis& analysis) {
+  Graph g;
+  std::set<const File*> core;
+  for (const FunctionText* f : analysis.functions())
+    if (is_core(*f)) core.insert(f->file);
+  for (const FunctionText* f : analysis.functions())
+    if (!core.contains(f->file) && std::ranges::any_of(entry_points(), [&](const std::string& e) { return analysis.of(f).primitives.contains(e); }))
+      g.reaches.insert(f);
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const FunctionText* f : analysis.functions())
+      if (!core.contains(f->file))
+        for (const FunctionText* callee : analysis.of(f).calls)
+          if (g.reaches.contains(callee) && !is_primitive(callee->name)) {
+            changed = g.reaches.insert(f).second || changed;
+            g.callers[callee].insert(f);
+          }
+  }
+  return g;
+}
+
+/// Reads the C files in which one of the names is followed by a parenthesis and is no part of a longer name.
+void read_callers_of(const Tree& tree, const std::vector<std::string>& names, Program& program) {
+  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+  for (const std::string& path : tree.files_that_mention(names)) {
+    if (!path.ends_with(".c")) continue;
+    const auto text = tree.read(path);
+    const auto has = [&](const std::string& name) {
+      for (std::size_t at = 0; (at = text->find(name, at)) != std::string::npos; ++at)
+        if (at == 0 || !is_word((*text)[at - 1])) return true;
+      return false;
+    };
+    if (text && std::ranges::any_of(names, has)) program.read(path);
+  }
+}
+
+Entry::Kind kind_of(const std::string& member) {
+  return member == "open" ? Entry::Kind::open : member == "release" ? Entry::Kind::release : Entry::Kind::use;
+}
+
+}  // namespace
+
+Discovered discover(const TreePtr& tree, const Config& config) {
+  Discovered d;
+  std::vector<std::string> words;
+  for (const std::string& e : entry_points()) words.push_back(e + "(");
+  // What is read to find callers is more than what they are made of.
+  auto read = std::make_unique<Program>(tree, config);
+  read_callers_of(*tree, words, *read);
+  // Who calls a function that others may call?
+  std::set<std::string> asked;
+  for (;;) {
+    const Analysis analysis(*read);
+    const Graph g = graph_of(analysis);
+    std::vector<std::string> names;
+    for (const FunctionText* f : g.reaches)
+      if (!f->is_static && asked.insert(f->name).second) names.push_back(f->name + "(");
+    if (names.empty()) break;
+    const std::size_t before = read->files().size();
+    read_callers_of(*tree, names, *read);
+    if (read->files().size() == before) break;
+  }
+  d.program = std::make_unique<Program>(tree, config);
+  {
+    const Analysis analysis(*read);
+    std::set<std::string> paths;
+    for (const FunctionText* f : graph_of(analysis).reaches) paths.insert(f->file->path);
+    for (const std::string& path : paths) d.program->read(path);
+    d.program->read_headers();
+  }
+  d.analysis = std::make_unique<Analysis>(*d.program);
+  const Graph g = graph_of(*d.analysis);
+
+  // From the outermost functions inwards, to the first that does something of its own.
+  std::set<const FunctionText*> roots, seen;
+  std::vector<const FunctionText*> work;
+  std::set<const FunctionText*> handed_out;
+  for (const FunctionText* f : d.analysis->functions()) handed_out.insert(d.analysis->of(f).handed_out.begin(), d.analysis->of(f).handed_out.end());
+  const auto is_outermost = [&](const FunctionText* f) {
+    const auto it = g.callers.find(f);
+    return it == g.callers.end() || it->second.empty() || d.program->is_named_outside_of_functions(*f) || handed_out.contains(f);
+  };
+  for (const FunctionText* f : g.reaches)
+    if (is_outermost(f)) work.push_back(f);
+  const auto adds = [&](const FunctionText* f) {
+    const Summary& s = d.analysis->of(f);
+    if (s.acts_itself) return true;
+    return std::ranges::any_of(s.calls, [&](const FunctionText* callee) { return !g.reaches.contains(callee) && d.analysis->of(callee).acts; });
+  };
+  while (!work.empty()) {
+    const FunctionText* f = work.back();
+    work.pop_back();
+    if (!seen.insert(f).second) continue;
+    if (adds(f)) {
+      roots.insert(f);
+      continue;
+    }
+    for (const FunctionText* callee : d.analysis->of(f).calls)
+      if (g.reaches.contains(callee)) work.push_back(callee);
+  }
+
+  std::set<const FunctionText*> grouped;
+  for (const Operations& ops : d.program->operations()) {
+    CallerText caller{ops.name, {}};
+    bool is_root = false;
+    for (const auto& [member, name] : ops.functions)
+      if (const FunctionText* f = d.program->function(name, ops.file); f != nullptr && d.analysis->of(f).acts) {
+        caller.entries.push_back({f, kind_of(member)});
+        is_root = is_root || roots.contains(f) || g.reaches.contains(f);
+      }
+    const bool has_open = std::ranges::any_of(caller.entries, [](const Entry& e) { return e.kind == Entry::Kind::open; });
+    if (!is_root || !has_open || ops.type.find("file_operations") == std::string::npos) continue;
+    // Of two that do the same, as an ioctl and its compatible form, the one that does it.
+    std::erase_if(caller.entries, [&](const Entry& e) { return !adds(e.function); });
+    for (const Entry& e : caller.entries) grouped.insert(e.function);
+    d.callers.push_back(std::move(caller));
+  }
+  for (const FunctionText* f : roots)
+    if (!grouped.contains(f)) d.callers.push_back({f->name, {{f, Entry::Kind::alone}}});
+  std::ranges::sort(d.callers, {}, [](const CallerText& c) { return c.place(); });
+  return d;
+}
+
+}  // namespace pmc::source

@@ -1,0 +1,45 @@
+/// Callers of the PM core as they stand in C, as automata over the steps of the model.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checker/machine.hpp"
+#include "checker/source/interpreter.hpp"
+#include "model/caller.hpp"
+
+namespace pmc::source {
+
+/// Who drives the PM core, and through which functions it is entered.
+struct CallerText {
+  std::string name;  ///< of its function, or of the table of operations that it has
+  std::vector<Entry> entries;
+  [[nodiscard]] Place place() const { return {entries.front().function->file->path, entries.front().function->line}; }
+};
+
+struct Extracted {
+  CallerText caller;
+  checker::Machine machine;
+  std::vector<Place> places;                       ///< by state
+  std::vector<std::pair<std::string, std::string>> choices;  ///< letter -> what it says: "'error' is true"
+  std::vector<std::string> idle, off;              ///< names of states
+  std::vector<Note> unmodelled;                    ///< constructs that were met
+  bool complete = true;                            ///< not cut by a limit
+  AtRest left;                                     ///< what it may leave in file-level variables
+  std::vector<std::string> ran;                    ///< functions that it is made from: "path:line name()"
+  std::size_t configurations = 0;                  ///< before minimisation
+  [[nodiscard]] std::string text_of(const std::string& letter) const;
+};
+
+struct ExtractLimits {
+  std::size_t configurations_max = 60'000;
+};
+Extracted extract(const Analysis& analysis, const CallerText& caller, const AtRest& at_rest, const ExtractLimits& limits = {});
+
+/// Every caller's automaton, where each begins with what any of them may have left behind.
+std::vector<std::shared_ptr<const Extracted>> extract_all(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits = {});
+
+/// As the model's composition takes it; the Extracted has to outlive it.
+model::Caller as_caller(const Extracted& extracted, const model::Core& core);
+
+}  // namespace pmc::source

@@ -1,0 +1,500 @@
+#include "checker/source/interpreter.hpp"
+
+#include <algorithm>
+
+namespace pmc::source {
+
+using Kind = Value::Kind;
+using Op = Instruction::Op;
+
+namespace {
+
+constexpr std::size_t frames_max = 48;
+constexpr int quiet_instructions_max = 20'000;  ///< without a step
+
+std::string with_argument(std::string_view letter, const std::string& argument) {
+  std::string text(letter);
+  if (const auto at = text.find("{}"); at != std::string::npos) text.replace(at, 2, argument);
+  return text;
+}
+
+const Mark* mark_of(const FunctionText& f) {
+  for (const Mark& m : marks())
+    if (m.function == f.name) return &m;
+  return nullptr;
+}
+
+/// The variable that a path of the store belongs to: "error" of "0|error.x".
+std::string variable_of(const std::string& path, std::size_t begin) {
+  const std::size_t dot = path.find('.', begin), arrow = path.find("->", begin);
+  return path.substr(begin, std::min(dot, arrow) - begin);
+}
+
+bool is_global(const std::string& path) { return path.find('|') == std::string::npos && !path.starts_with("@"); }
+
+}  // namespace
+
+Interpreter::Interpreter(const Analysis& analysis, std::vector<Entry> entries, const AtRest& at_rest)
+    : analysis_(analysis), entries_(std::move(entries)), at_rest_(at_rest) {
+  std::set<const FunctionText*> reached;
+  for (const Entry& e : entries_) reached.merge(analysis_.reached_from(e.function));
+  std::set<std::string> foreign;
+  for (const FunctionText* f : analysis_.functions()) {
+    const Summary& s = analysis_.of(f);
+    std::set<std::string>& to = reached.contains(f) ? own_ : foreign;
+    to.insert(s.writes.begin(), s.writes.end());
+    to.insert(s.addresses.begin(), s.addresses.end());
+  }
+  std::erase_if(own_, [&](const std::string& v) { return foreign.contains(v); });
+}
+
+const Instruction& Interpreter::instruction(const Configuration& c) const {
+  const Frame& f = c.frames.back();
+  return analysis_.of(f.function).code.instructions[static_cast<std::size_t>(f.at)];
+}
+
+Place Interpreter::place(const Configuration& c) const {
+  if (c.frames.empty()) return {entries_.front().function->file->path, entries_.front().function->line};
+  return {c.frames.back().function->file->path, instruction(c).line};
+}
+
+Next Interpreter::choice(std::string what, std::string value, Configuration then, std::string text) {
+  return {.letter = "branch(" + what + ", " + value + ")", .is_choice = true, .text = std::move(text), .then = std::move(then)};
+}
+
+/// Locals that nobody will read are gone, and numbers that are not exact are counted from 1.
+void Interpreter::drop_dead(Configuration& c) const {
+  std::vector<const std::set<std::string>*> live, addressed;
+  for (const Frame& f : c.frames) {
+    const Code& code = analysis_.of(f.function).code;
+    live.push_back(&code.instructions[static_cast<std::size_t>(f.at)].live);
+    addressed.push_back(&code.addressed);
+  }
+  std::erase_if(c.store, [&](const auto& entry) {
+    const std::string& path = entry.first;
+    const auto bar = path.find('|');
+    if (bar == std::string::npos) return path.starts_with("@") && !c.open && c.frames.empty();
+    const std::size_t frame = std::stoul(path);
+    if (frame >= c.frames.size()) return true;
+    const std::string variable = variable_of(path, bar + 1);
+    return !live[frame]->contains(variable) && !addressed[frame]->contains(variable);
+  });
+}
+
+void Interpreter::canonicalise(Configuration& c) const {
+  drop_dead(c);
+  std::map<std::uint32_t, int> times;
+  for (const auto& [path, v] : c.store)
+    if (v.is_unknown()) ++times[v.id];
+  std::erase_if(c.store, [&](const auto& entry) {
+    const auto& [path, v] = entry;
+    if (!v.is_free() || times[v.id] > 1 || (is_global(path) && path.find("->") == std::string::npos)) return false;
+    // It would be read as it is, if nothing is known of what it is a part of.
+    const std::size_t from = path.find_first_of("|@");
+    return path.find('.', from == std::string::npos ? path.rfind(':') : from) == std::string::npos;
+  });
+  std::map<std::uint32_t, std::uint32_t> ids;
+  for (auto& [path, v] : c.store)
+    if (v.is_unknown()) v.id = ids.try_emplace(v.id, static_cast<std::uint32_t>(ids.size() + 1)).first->second;
+}
+
+std::vector<Next> Interpreter::next(Configuration& c) {
+  // Numbers that are made from here on differ from those in the store.
+  for (const auto& [path, v] : c.store) ids_ = std::max(ids_, v.id);
+  std::set<Configuration> seen;
+  for (int steps = 0;; ++steps) {
+    if (c.off || c.stuck) return {};
+    if (!c.awaiting.empty()) {
+      canonicalise(c);
+      Configuration then = c;
+      std::string letter = then.awaiting.front();
+      then.awaiting.erase(then.awaiting.begin());
+      return {{.letter = std::move(letter), .is_choice = false, .text = "", .then = std::move(then)}};
+    }
+    if (c.frames.empty()) {
+      canonicalise(c);
+      return begin(c);
+    }
+    drop_dead(c);
+    const Configuration before = c;
+    choice_read_.clear();
+    uninitialised_read_.clear();
+    auto all = run_one(c);
+    if (!choice_read_.empty()) {
+      c = before;
+      canonicalise(c);
+      return *resolve_choices(c);
+    }
+    if (!uninitialised_read_.empty()) {
+      c = before;
+      canonicalise(c);
+      return read_uninitialised(c, uninitialised_read_, "");
+    }
+    if (all) {
+      c = before;
+      canonicalise(c);
+      return std::move(*all);
+    }
+    if (steps > quiet_instructions_max || (steps > 1'000 && (canonicalise(c), !seen.insert(c).second))) {
+      if (steps > quiet_instructions_max) unmodelled_.emplace(place(c), "a loop of too many turns");
+      c.stuck = true;
+    }
+  }
+}
+
+std::vector<Next> Interpreter::begin(const Configuration& c) {
+  Configuration then = c;
+  // What pointers point to, and variables that others write, may be other ones now.
+  if (!c.started && !c.open) {
+    std::erase_if(then.store, [&](const auto& entry) {
+      return entry.first.find("->") != std::string::npos || !own_.contains(variable_of(entry.first, entry.first.rfind(':')));
+    });
+    std::erase_if(then.store, [&](const auto& entry) { return entry.first.starts_with("@"); });
+    then.started = true;
+    const bool one = entries_.size() == 1;
+    if (one) {
+      then.started = false;
+      enter(*entries_.front().function, {}, std::nullopt, then);
+    }
+    return {{.letter = "attempt", .is_choice = false, .text = "", .then = std::move(then)}};
+  }
+  std::vector<Next> all;
+  for (const Entry& e : entries_) {
+    const bool fits = c.open ? e.kind == Entry::Kind::use || e.kind == Entry::Kind::release : e.kind == Entry::Kind::alone || e.kind == Entry::Kind::open;
+    if (!fits) continue;
+    Configuration in = then;
+    in.started = false;
+    std::vector<Value> arguments;
+    for (const Parameter& p : e.function->parameters)
+      if (e.kind != Entry::Kind::alone && p.type.find("struct file *") != std::string::npos)
+        arguments.push_back({.kind = Kind::address, .name = "@file"});
+      else
+        arguments.push_back(fresh());
+    enter(*e.function, arguments, std::nullopt, in);
+    all.push_back(choice(e.function->file->path + ":" + std::to_string(e.function->line), e.function->name + "()", std::move(in), "somebody calls " + e.function->name + "()"));
+  }
+  return all;
+}
+
+void Interpreter::enter(const FunctionText& f, const std::vector<Value>& arguments, std::optional<std::string> result, Configuration& c) {
+  ran_.insert(&f);
+  c.frames.push_back({&f, 0, std::move(result)});
+  std::erase_if(c.store, [&](const auto& entry) { return entry.first.starts_with(frame_prefix(c)); });
+  for (std::size_t i = 0; i < f.parameters.size() && i < arguments.size(); ++i)
+    if (!f.parameters[i].name.empty()) write(frame_prefix(c) + f.parameters[i].name, arguments[i], c);
+  if (const Mark* m = mark_of(f)) c.awaiting.emplace_back(m->entered);
+}
+
+void Interpreter::advance(Configuration& c) { c.frames.back().at = instruction(c).next; }
+
+void Interpreter::give(const Instruction& i, const Value& v, Configuration& c) {
+  if (i.has_target)
+    if (const auto path = path_of(i.target, c)) write(*path, v, c);
+  advance(c);
+}
+
+std::optional<std::vector<Next>> Interpreter::run_one(Configuration& c) {
+  const Instruction& i = instruction(c);
+  switch (i.op) {
+    case Op::jump: c.frames.back().at = i.next; return std::nullopt;
+    case Op::declare:
+      write(frame_prefix(c) + i.target.name, {.kind = Kind::uninitialised}, c);
+      advance(c);
+      return std::nullopt;
+    case Op::unmodelled:
+      unmodelled_.emplace(place(c), i.text);
+      advance(c);
+      return std::nullopt;
+    case Op::assign: return assign(i, c);
+    case Op::call: return call(i, c);
+    case Op::leave: return leave(i, c);
+    case Op::assume_not: {
+      const auto decisions = decide(i, c);
+      if (!choice_read_.empty() || !uninitialised_read_.empty()) return std::nullopt;
+      const auto no = std::ranges::find(decisions, false, &Decision::taken);
+      if (no == decisions.end()) {
+        c.stuck = true;
+        return std::nullopt;
+      }
+      c = no->then;
+      advance(c);
+      return std::nullopt;
+    }
+    case Op::branch: break;
+  }
+  auto decisions = decide(i, c);
+  if (!choice_read_.empty() || !uninitialised_read_.empty()) return std::nullopt;
+  const auto take = [&](Decision& d) {
+    d.then.frames.back().at = d.taken ? i.next : i.other;
+    return d.then;
+  };
+  if (decisions.size() == 1) {
+    c = take(decisions.front());
+    return std::nullopt;
+  }
+  std::vector<Next> all;
+  for (Decision& d : decisions) {
+    const bool taken = d.taken;
+    all.push_back(choice(place(c).text() + ": " + i.text, taken ? "true" : "false", take(d), "'" + i.text + "' is " + (taken ? "true" : "false")));
+  }
+  return all;
+}
+
+std::optional<std::vector<Next>> Interpreter::assign(const Instruction& i, Configuration& c) {
+  if (i.target.op == Expr::Op::local && !analysis_.of(c.frames.back().function).code.addressed.contains(i.target.name) &&
+      !analysis_.of(c.frames.back().function).code.instructions[static_cast<std::size_t>(i.next)].live.contains(i.target.name)) {
+    advance(c);  // nobody reads it
+    return std::nullopt;
+  }
+  const Value v = evaluate(i.value, c);
+  if (!choice_read_.empty()) return std::nullopt;
+  const AssignmentStep* step = nullptr;
+  if (i.target.op == Expr::Op::global)
+    for (const AssignmentStep& a : assignment_steps())
+      if (a.variable == variable_name(i.target.name)) step = &a;
+  if (step == nullptr) {
+    give(i, v, c);
+    return std::nullopt;
+  }
+  std::vector<Next> all;
+  for (Decision& d : compare({}, "!=", v, Value::exactly(0), c)) {
+    const std::string_view letter = d.taken ? step->if_nonzero : step->if_zero;
+    give(i, d.taken && v.is_unknown() ? Value::exactly(1) : d.taken ? v : Value::exactly(0), d.then);
+    if (letter.empty()) {
+      c = d.then;
+      return std::nullopt;
+    }
+    all.push_back({.letter = std::string(letter), .is_choice = false, .text = "", .then = std::move(d.then)});
+  }
+  return all;
+}
+
+/// What the letters say of the argument; none: it is not known, or a choice, or not initialised.
+std::optional<std::string> Interpreter::argument_of(const Primitive& p, const Instruction& i, Configuration& c) {
+  if (p.function == "swsusp_check" || p.function == "swsusp_close") {
+    // Since 6.6 an argument says whether the device is opened for this kernel alone, and swsusp_close() has none;
+    // before, snapshot_test says so, and what swsusp_close() is given.
+    const std::string opened = "@resume_device";
+    if (p.function == "swsusp_close" && i.args.empty()) {
+      const auto it = c.store.find(opened);
+      return it != c.store.end() && it->second.is_exact() && it->second.low == 1 ? "FMODE_READ|FMODE_EXCL" : "FMODE_READ";
+    }
+    if (p.function == "swsusp_check") {
+      Value exclusive = Value::exactly(0);
+      if (!i.args.empty())
+        exclusive = evaluate(i.args.front(), c);
+      else if (const VariableText* v = analysis_.program().variable("snapshot_test", c.frames.back().function->file))
+        exclusive = read(v->file->path + ":snapshot_test", c);
+      if (!exclusive.is_exact()) return std::nullopt;
+      c.store[opened] = Value::exactly(exclusive.low != 0);
+      return exclusive.low != 0 ? "FMODE_READ|FMODE_EXCL" : "FMODE_READ";
+    }
+  }
+  if (p.names == nullptr) return "";
+  if (static_cast<std::size_t>(p.argument) >= i.args.size()) return std::nullopt;
+  const Expr& e = i.args[static_cast<std::size_t>(p.argument)];
+  const Value v = evaluate(e, c);
+  if (v.kind == Kind::uninitialised) {
+    const auto path = path_of(e, c);
+    uninitialised_read_ = path ? *path : "?";
+    return std::nullopt;
+  }
+  for (const auto& [constant, name] : *p.names) {
+    if (v.kind == Kind::symbol && v.name == constant) return std::string(name);
+    auto k = analysis_.program().enumerator(constant);
+    if (!k) k = known_constant(constant);
+    if (k && v.is_exact() && v.low == *k) return std::string(name);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::vector<Next>> Interpreter::call(const Instruction& i, Configuration& c) {
+  if (const Primitive* p = primitive_called(i, *c.frames.back().function->file)) return perform(*p, i, c);
+  std::vector<Value> arguments;
+  for (const Expr& a : i.args) arguments.push_back(evaluate(a, c));
+  if (!choice_read_.empty()) return std::nullopt;
+  const FunctionText* f = nullptr;
+  const Value callee = i.callee.op == Expr::Op::function ? Value{.kind = Kind::function, .name = i.callee.name} : evaluate(i.callee, c);
+  if (callee.kind == Kind::function) f = analysis_.program().function(callee.name, c.frames.back().function->file);
+  if (f != nullptr && analysis_.is_followed(f)) {
+    if (c.frames.size() < frames_max && std::ranges::none_of(c.frames, [&](const Frame& frame) { return frame.function == f; })) {
+      std::optional<std::string> result;
+      if (i.has_target) result = path_of(i.target, c);
+      advance(c);
+      enter(*f, arguments, std::move(result), c);
+      return std::nullopt;
+    }
+    unmodelled_.emplace(place(c), f->name + "() calls itself");
+  }
+  // Anybody else may return anything, and write what it is given the address of.
+  for (const Value& v : arguments)
+    if (v.kind == Kind::address) forget(v.name, c);
+  if (f != nullptr)
+    for (const std::string& variable : analysis_.written_by(f)) forget(variable, c);
+  give(i, fresh(), c);
+  return std::nullopt;
+}
+
+std::optional<std::vector<Next>> Interpreter::perform(const Primitive& p, const Instruction& i, Configuration& c) {
+  const auto argument = argument_of(p, i, c);
+  if (!choice_read_.empty() || !uninitialised_read_.empty()) return std::nullopt;
+  if (!argument) {
+    unmodelled_.emplace(place(c), std::string(p.function) + "() is given something that is not known here");
+    give(i, fresh(), c);
+    return std::nullopt;
+  }
+  if (!p.call.empty() && c.pending < 0) {
+    Configuration then = c;
+    then.pending = static_cast<int>(&p - primitives().data());
+    return std::vector<Next>{{.letter = with_argument(p.call, *argument), .is_choice = false, .text = "", .then = std::move(then)}};
+  }
+  std::vector<Next> all;
+  for (const Outcome& o : p.outcomes) {
+    Configuration then = c;
+    then.pending = -1;
+    if (p.writes_arguments)
+      for (const Expr& a : i.args)
+        if (const Value v = evaluate(a, then); v.kind == Kind::address) forget(v.name, then);
+    for (const auto& [variable, value] : o.sets)
+      if (const VariableText* v = analysis_.program().variable(variable, c.frames.back().function->file))
+        write(v->file->path + ":" + std::string(variable), Value::exactly(value), then);
+    Value result = Value::exactly(0);
+    switch (o.gives) {
+      case Gives::nothing:
+      case Gives::anything: result = fresh(); break;
+      case Gives::zero: break;
+      case Gives::one: result = Value::exactly(1); break;
+      case Gives::negative: result = fresh(Value::lowest, -1); break;
+      case Gives::positive: result = fresh(1, Value::highest); break;
+      case Gives::nonzero: result = *narrowed(fresh(), "!=", 0); break;
+    }
+    if (o.ends) {
+      then.off = true;
+    } else if (o.runs_argument) {
+      const Value f = i.args.empty() ? Value{} : evaluate(i.args[0], then);
+      const FunctionText* text = f.kind == Kind::function ? analysis_.program().function(f.name, c.frames.back().function->file) : nullptr;
+      if (text == nullptr) {
+        unmodelled_.emplace(place(c), std::string(p.function) + "() of a function that is not known");
+        give(i, fresh(), then);
+      } else {
+        std::vector<Value> arguments;
+        for (std::size_t a = 1; a < i.args.size(); ++a) arguments.push_back(evaluate(i.args[a], then));
+        std::optional<std::string> target;
+        if (i.has_target) target = path_of(i.target, then);
+        advance(then);
+        enter(*text, arguments, std::move(target), then);
+      }
+    } else {
+      give(i, result, then);
+    }
+    const std::string letter = with_argument(o.letter, *argument);
+    if (letter.empty())
+      all.push_back(choice(place(c).text() + ": " + i.text + "()", result.text(), std::move(then), i.text + "() returns " + result.text()));
+    else
+      all.push_back({.letter = letter, .is_choice = false, .text = "", .then = std::move(then)});
+  }
+  return all;
+}
+
+std::optional<std::vector<Next>> Interpreter::leave(const Instruction& i, Configuration& c) {
+  Value v = i.has_value ? evaluate(i.value, c) : fresh();
+  if (!choice_read_.empty()) return std::nullopt;
+  const FunctionText& function = *c.frames.back().function;
+  const auto pop = [&](Configuration& from, const Value& result) {
+    const auto target = from.frames.back().result;
+    from.frames.pop_back();
+    if (target) write(*target, result, from);
+    drop_dead(from);
+  };
+  if (c.frames.size() > 1) {
+    const Mark* m = mark_of(function);
+    if (m == nullptr || m->succeeded.empty() || v.kind == Kind::uninitialised) {
+      pop(c, v);
+      return std::nullopt;
+    }
+    std::vector<Next> all;
+    for (Decision& d : compare({}, "==", v, Value::exactly(0), c)) {
+      Value result = d.taken ? Value::exactly(0) : v;
+      if (!d.taken && v.is_unknown()) result = narrowed(v, "!=", 0).value_or(v);
+      pop(d.then, result);
+      all.push_back({.letter = std::string(d.taken ? m->succeeded : m->failed), .is_choice = false, .text = "", .then = std::move(d.then)});
+    }
+    return all;
+  }
+  if (v.kind == Kind::uninitialised) {
+    const auto path = path_of(i.value, c);
+    uninitialised_read_ = path ? *path : "?";
+    return std::nullopt;
+  }
+  const auto kind = std::ranges::find(entries_, &function, &Entry::function)->kind;
+  const auto idle = [&](Configuration then) {
+    then.frames.clear();
+    drop_dead(then);
+    for (const auto& [path, value] : then.store)
+      if (is_global(path) && path.find("->") == std::string::npos) {
+        Value left = value;
+        left.id = 0;
+        if (left.kind != Kind::address || is_global(left.name)) left_[path].insert(left);
+      }
+    return then;
+  };
+  if (kind == Entry::Kind::alone) return std::vector<Next>{{.letter = "finish", .is_choice = false, .text = "", .then = idle(c)}};
+  if (kind == Entry::Kind::use) {
+    c.frames.pop_back();
+    drop_dead(c);
+    return std::nullopt;
+  }
+  if (kind == Entry::Kind::release) {
+    Configuration then = c;
+    then.open = false;
+    return std::vector<Next>{{.letter = "finish", .is_choice = false, .text = "", .then = idle(std::move(then))}};
+  }
+  std::vector<Next> all;
+  for (Decision& d : compare({}, "==", v, Value::exactly(0), c)) {
+    if (d.taken) {
+      d.then.open = true;
+      d.then.frames.clear();
+      all.push_back(choice(place(c).text() + ": " + function.name + "() returns", "0", std::move(d.then), function.name + "() succeeds"));
+    } else {
+      all.push_back({.letter = "finish", .is_choice = false, .text = "", .then = idle(std::move(d.then))});
+    }
+  }
+  return all;
+}
+
+std::vector<Next> Interpreter::read_uninitialised(const Configuration& c, const std::string& path, const std::string&) {
+  std::vector<Next> all;
+  for (const bool nonzero : {false, true}) {
+    Configuration then = c;
+    Value v = Value::exactly(0);
+    if (nonzero) {
+      v = fresh();
+      v.not_numbers.insert(0);
+    }
+    write(path, v, then);
+    const auto begin = path.find('|');
+    const std::string name = begin == std::string::npos ? path : path.substr(begin + 1);
+    all.push_back({.letter = nonzero ? "read_decision_variable(garbage_nonzero)" : "read_decision_variable(garbage_zero)",
+                   .is_choice = false,
+                   .text = "'" + name + "' is read, and nothing was written to it",
+                   .then = std::move(then)});
+  }
+  return all;
+}
+
+std::optional<std::vector<Next>> Interpreter::resolve_choices(const Configuration& before) {
+  std::vector<Next> all;
+  std::set<std::string> used;
+  for (Value v : at_rest_.at(choice_read_)) {
+    if (v.is_unknown()) v = fresh(v.low, v.high);
+    Configuration then = before;
+    then.store[choice_read_] = v;
+    const std::string name(variable_name(choice_read_));
+    std::string value = v.text();
+    while (!used.insert(value).second) value += "'";
+    all.push_back(choice(place(before).text() + ": " + name + " before", value, std::move(then), name + " was left at " + v.text() + " before"));
+  }
+  return all;
+}
+
+}  // namespace pmc::source

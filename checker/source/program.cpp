@@ -1,0 +1,199 @@
+#include "checker/source/program.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace pmc::source {
+
+std::string declared_name(Node declarator) {
+  while (declarator) {
+    if (declarator.is("identifier") || declarator.is("field_identifier")) return std::string(declarator.text());
+    Node inner = declarator.field("declarator");
+    if (!inner && (declarator.is("parenthesized_declarator") || declarator.is("attributed_declarator"))) {
+      const auto children = declarator.children();
+      inner = children.empty() ? Node() : children.front();
+    }
+    declarator = inner;
+  }
+  return {};
+}
+
+std::optional<std::int64_t> literal(std::string_view text) {
+  while (!text.empty() && std::string_view("uUlL").find(text.back()) != std::string_view::npos) text.remove_suffix(1);
+  int base = 10;
+  if (text.starts_with("0x") || text.starts_with("0X"))
+    base = 16, text.remove_prefix(2);
+  else if (text.size() > 1 && text.front() == '0')
+    base = 8, text.remove_prefix(1);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+namespace {
+
+bool has_specifier(Node declaration, std::string_view word) {
+  return std::ranges::any_of(declaration.children(), [&](Node c) { return c.is("storage_class_specifier") && c.text() == word; });
+}
+
+std::string one_line(std::string_view text) {
+  std::string all;
+  for (const char c : text)
+    if (!std::isspace(static_cast<unsigned char>(c)))
+      all += c;
+    else if (!all.empty() && all.back() != ' ')
+      all += ' ';
+  return all;
+}
+
+/// The function_declarator inside of a declarator; none: it declares no function.
+Node function_declarator(Node declarator) {
+  while (declarator && !declarator.is("function_declarator")) declarator = declarator.field("declarator");
+  return declarator;
+}
+
+void each_identifier(Node node, const auto& take) {
+  if (node.is("identifier")) take(std::string(node.text()));
+  for (const Node c : node.children()) each_identifier(c, take);
+}
+
+}  // namespace
+
+bool Program::read(const std::string& path) {
+  if (!seen_.insert(path).second) return true;
+  auto text = tree_->read(path);
+  if (!text) return false;
+  Preprocessed p = preprocess(*text, path, config_);
+  for (Macro& m : p.macros) macros_.try_emplace(m.name, m);
+  files_.push_back(std::make_unique<File>(File{path, Syntax(plain_c(std::move(p.text))), std::move(p.notes), std::move(p.includes)}));
+  for (const Node item : files_.back()->syntax.root().children()) take(*files_.back(), item);
+  return true;
+}
+
+void Program::read_headers() {
+  for (std::size_t f = 0; f < files_.size(); ++f) {
+    const auto directory = files_[f]->path.substr(0, files_[f]->path.rfind('/') + 1);
+    for (const std::string& header : std::vector(files_[f]->includes))
+      if (header.find('/') == std::string::npos) read(directory + header);
+  }
+}
+
+void Program::take(const File& file, Node item) {
+  if (item.is("function_definition")) return take_function(file, item);
+  if (item.is("declaration")) return take_declaration(file, item);
+  if (item.is("linkage_specification") || item.is("preproc_if") || item.is("declaration_list") || item.is("preproc_ifdef")) {
+    for (const Node c : item.children()) take(file, c);
+    return;
+  }
+  if (const Node body = item.is("enum_specifier") ? item.field("body") : Node()) take_enumerators(file, body);
+  if (item.is("expression_statement") || item.is("ERROR") || item.is("macro_type_specifier"))
+    each_identifier(item, [&](std::string name) { named_.emplace(&file, std::move(name)); });
+}
+
+void Program::take_function(const File& file, Node definition) {
+  const Node declarator = function_declarator(definition.field("declarator"));
+  if (!declarator) return;
+  auto f = std::make_unique<FunctionText>();
+  f->name = declared_name(declarator.field("declarator"));
+  f->file = &file;
+  f->definition = definition;
+  f->body = definition.field("body");
+  f->is_static = has_specifier(definition, "static");
+  f->line = declarator.line();
+  if (const Node list = declarator.field("parameters"))
+    for (const Node p : list.children())
+      if (p.is("parameter_declaration")) {
+        const Node d = p.field("declarator");
+        std::string type = one_line(p.text());
+        const std::string name = declared_name(d);
+        if (!name.empty() && type.ends_with(name)) type.resize(type.size() - name.size());
+        f->parameters.push_back({name, type});
+      }
+  if (f->name.empty() || !f->body) return;
+  functions_by_name_.emplace(f->name, f.get());
+  functions_.push_back(std::move(f));
+}
+
+void Program::take_declaration(const File& file, Node declaration) {
+  const Node type = declaration.field("type");
+  if (type && type.is("enum_specifier"))
+    if (const Node body = type.field("body")) take_enumerators(file, body);
+  if (has_specifier(declaration, "extern") || has_specifier(declaration, "typedef")) return;
+  const bool is_struct = type && type.is("struct_specifier");
+  for (Node d : declaration.all_children()) {
+    Node initializer;
+    if (d.is("init_declarator")) {
+      initializer = d.field("value");
+      d = d.field("declarator");
+    }
+    if (!(d.is("identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("attributed_declarator"))) continue;
+    auto v = std::make_unique<VariableText>();
+    v->name = declared_name(d);
+    v->file = &file;
+    v->initializer = initializer;
+    v->is_static = has_specifier(declaration, "static");
+    v->is_array = d.is("array_declarator");
+    v->is_struct = is_struct && !d.is("pointer_declarator");
+    v->line = d.line();
+    if (initializer) each_identifier(initializer, [&](std::string name) { named_.emplace(&file, std::move(name)); });
+    if (v->is_struct && initializer && initializer.is("initializer_list")) {
+      Operations ops{v->name, &file, one_line(type.text()), {}};
+      for (const Node pair : initializer.children())
+        if (pair.is("initializer_pair"))
+          if (const Node designator = pair.field("designator"), value = pair.field("value");
+              designator && value && designator.is("field_designator") && value.is("identifier"))
+            ops.functions[std::string(designator.text().substr(1))] = std::string(value.text());
+      if (!ops.functions.empty()) operations_.push_back(std::move(ops));
+    }
+    variables_by_name_.emplace(v->name, v.get());
+    variables_.push_back(std::move(v));
+  }
+}
+
+void Program::take_enumerators(const File&, Node list) {
+  std::optional<std::int64_t> next = 0;
+  for (const Node e : list.children()) {
+    if (!e.is("enumerator")) continue;
+    if (const Node value = e.field("value")) {
+      next = literal(value.text());
+      if (!next)
+        if (const auto it = enumerators_.find(value.text()); it != enumerators_.end()) next = it->second;
+    }
+    if (next) enumerators_.try_emplace(std::string(e.field("name").text()), (*next)++);
+  }
+}
+
+const FunctionText* Program::function(std::string_view name, const File* from) const {
+  const FunctionText* other = nullptr;
+  for (auto [it, end] = functions_by_name_.equal_range(name); it != end; ++it) {
+    const bool here = it->second->file == from || it->second->file->path.ends_with(".h");
+    if (here) return it->second;
+    if (!it->second->is_static) other = it->second;
+  }
+  return other;
+}
+
+const VariableText* Program::variable(std::string_view name, const File* from) const {
+  const VariableText* other = nullptr;
+  for (auto [it, end] = variables_by_name_.equal_range(name); it != end; ++it) {
+    if (it->second->file == from) return it->second;
+    if (!it->second->is_static) other = it->second;
+  }
+  return other;
+}
+
+std::optional<std::int64_t> Program::enumerator(std::string_view name) const {
+  const auto it = enumerators_.find(name);
+  if (it == enumerators_.end()) return std::nullopt;
+  return it->second;
+}
+
+const Macro* Program::macro(std::string_view name) const {
+  const auto it = macros_.find(name);
+  return it == macros_.end() ? nullptr : &it->second;
+}
+
+bool Program::is_named_outside_of_functions(const FunctionText& f) const { return named_.contains({f.file, f.name}); }
+
+}  // namespace pmc::source

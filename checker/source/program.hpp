@@ -1,0 +1,102 @@
+/// The C files that an extraction reads: their functions, file-level variables and constants, by name.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/source/parse.hpp"
+#include "checker/source/preprocess.hpp"
+#include "checker/source/tree.hpp"
+
+namespace pmc::source {
+
+struct File {
+  std::string path;
+  Syntax syntax;
+  std::vector<Note> notes;
+  std::vector<std::string> includes;
+};
+
+struct Parameter {
+  std::string name, type;  ///< type: "struct file *", as written but for blanks
+};
+
+struct FunctionText {
+  std::string name;
+  const File* file = nullptr;
+  Node definition;  ///< function_definition
+  Node body;
+  std::vector<Parameter> parameters;
+  bool is_static = false;
+  int line = 0;
+};
+
+struct VariableText {
+  std::string name;
+  const File* file = nullptr;
+  Node initializer;  ///< none: zero
+  bool is_static = false, is_struct = false, is_array = false;
+  int line = 0;
+};
+
+/// Functions that one table of operations names, as struct file_operations does: they are called one after another on the
+/// same object.
+struct Operations {
+  std::string name;                           ///< of the variable
+  const File* file = nullptr;
+  std::string type;                           ///< "struct file_operations"
+  std::map<std::string, std::string> functions;  ///< by member: "open" -> "snapshot_open"
+};
+
+class Program {
+ public:
+  Program(TreePtr tree, Config config) : tree_(std::move(tree)), config_(std::move(config)) {}
+
+  /// Reads and parses it; a second time does nothing.  False: there is no such file.
+  bool read(const std::string& path);
+  /// Reads the headers that the files read so far include with quotes, and that lie beside them.
+  void read_headers();
+
+  /// The function of that name: of that file, else one of external linkage of another file.
+  [[nodiscard]] const FunctionText* function(std::string_view name, const File* from) const;
+  [[nodiscard]] const VariableText* variable(std::string_view name, const File* from) const;
+  [[nodiscard]] std::optional<std::int64_t> enumerator(std::string_view name) const;
+  [[nodiscard]] const Macro* macro(std::string_view name) const;
+  [[nodiscard]] const std::vector<std::unique_ptr<FunctionText>>& functions() const { return functions_; }
+  [[nodiscard]] const std::vector<std::unique_ptr<VariableText>>& variables() const { return variables_; }
+  [[nodiscard]] const std::vector<Operations>& operations() const { return operations_; }
+  [[nodiscard]] const std::vector<std::unique_ptr<File>>& files() const { return files_; }
+  [[nodiscard]] const Config& config() const { return config_; }
+  /// Names that occur in file-level initialisers and macro calls, as handlers and exports do, by file.
+  [[nodiscard]] bool is_named_outside_of_functions(const FunctionText& f) const;
+
+ private:
+  void take(const File& file, Node item);
+  void take_function(const File& file, Node definition);
+  void take_declaration(const File& file, Node declaration);
+  void take_enumerators(const File& file, Node list);
+
+  TreePtr tree_;
+  Config config_;
+  std::set<std::string> seen_;
+  std::vector<std::unique_ptr<File>> files_;
+  std::vector<std::unique_ptr<FunctionText>> functions_;
+  std::vector<std::unique_ptr<VariableText>> variables_;
+  std::multimap<std::string, const FunctionText*, std::less<>> functions_by_name_;
+  std::multimap<std::string, const VariableText*, std::less<>> variables_by_name_;
+  std::map<std::string, std::int64_t, std::less<>> enumerators_;
+  std::map<std::string, Macro, std::less<>> macros_;
+  std::vector<Operations> operations_;
+  std::set<std::pair<const File*, std::string>> named_;
+};
+
+/// The identifier that a declarator declares, whatever pointers and arrays are around it; empty: none.
+std::string declared_name(Node declarator);
+/// An integer literal's value, whatever its base and suffix.
+std::optional<std::int64_t> literal(std::string_view text);
+
+}  // namespace pmc::source
