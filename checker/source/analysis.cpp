@@ -37,8 +37,10 @@ const Primitive* primitive_called(const Instruction& i, const File& file) {
   for (const Primitive& p : primitives()) {
     if (p.function != name || !file.path.ends_with(p.file)) continue;
     if (p.first.empty()) return &p;
-    if (!i.args.empty() && i.args[0].op == Expr::Op::address && i.args[0].args[0].op == Expr::Op::global &&
-        variable_name(i.args[0].args[0].name) == p.first.substr(1))
+    if (i.args.empty()) continue;
+    const bool by_address = p.first.starts_with("&");
+    const Expr& given = by_address && i.args[0].op == Expr::Op::address ? i.args[0].args[0] : i.args[0];
+    if (by_address == (i.args[0].op == Expr::Op::address) && given.op == Expr::Op::global && variable_name(given.name) == p.first.substr(by_address ? 1 : 0))
       return &p;
   }
   return nullptr;

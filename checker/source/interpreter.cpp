@@ -38,6 +38,12 @@ Interpreter::Interpreter(const Analysis& analysis, std::vector<Entry> entries, c
     : analysis_(analysis), entries_(std::move(entries)), at_rest_(at_rest) {
   std::set<const FunctionText*> reached;
   for (const Entry& e : entries_) reached.merge(analysis_.reached_from(e.function));
+  std::set<const FunctionText*> functions, opens;
+  for (const Entry& e : entries_) {
+    functions.insert(e.function);
+    if (e.kind == Entry::Kind::open) opens.insert(e.function);
+  }
+  relevance_ = relevance(analysis_, functions, opens);
   std::set<std::string> foreign;
   for (const FunctionText* f : analysis_.functions()) {
     const Summary& s = analysis_.of(f);

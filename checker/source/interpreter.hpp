@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "checker/source/analysis.hpp"
+#include "checker/source/relevance.hpp"
 #include "checker/source/value.hpp"
 #include "checker/source/vocabulary.hpp"
 
@@ -84,6 +84,8 @@ class Interpreter {
   Value evaluate(const Expr& e, Configuration& c);
   Value read(const std::string& path, Configuration& c);
   void write(const std::string& path, const Value& v, Configuration& c) const;
+  /// It is a local, or something that can steer a later call.
+  [[nodiscard]] bool is_tracked(const std::string& path) const;
   void forget(const std::string& path, Configuration& c);
   Value fresh(std::int64_t low = Value::lowest, std::int64_t high = Value::highest);
   Value initial_value(const std::string& path);
@@ -113,6 +115,7 @@ class Interpreter {
   const Analysis& analysis_;
   std::vector<Entry> entries_;
   const AtRest& at_rest_;
+  Relevance relevance_;
   std::set<std::string> own_;  ///< variables that only these functions write
   std::set<std::pair<Place, std::string>> unmodelled_;
   AtRest left_;

@@ -148,7 +148,10 @@ Value Interpreter::initial_value(const std::string& path) {
   return fresh();
 }
 
+bool Interpreter::is_tracked(const std::string& path) const { return path.find('|') != std::string::npos || relevance_.is_tracked(path); }
+
 Value Interpreter::read(const std::string& path, Configuration& c) {
+  if (!is_tracked(path)) return fresh();
   if (const auto it = c.store.find(path); it != c.store.end()) {
     if (it->second.kind == Kind::choice) choice_read_ = path;
     return it->second;
@@ -170,6 +173,7 @@ Value Interpreter::read(const std::string& path, Configuration& c) {
 }
 
 void Interpreter::write(const std::string& path, const Value& v, Configuration& c) const {
+  if (!is_tracked(path)) return;
   std::erase_if(c.store, [&](const auto& entry) { return entry.first.starts_with(path + ".") || entry.first.starts_with(path + "->"); });
   c.store[path] = v;
 }

@@ -68,7 +68,7 @@ std::map<std::size_t, std::vector<std::size_t>> regions(const Code& code) {
 class Slicer {
  public:
   Slicer(const Analysis& analysis, const std::set<const FunctionText*>& entries, const std::set<const FunctionText*>& returns_steer)
-      : analysis_(analysis), returns_(returns_steer) {
+      : analysis_(analysis), entries_(entries), returns_(returns_steer) {
     for (const FunctionText* e : entries)
       for (const FunctionText* f : analysis.reached_from(e))
         if (entries.contains(f) || analysis.is_followed(f)) functions_.try_emplace(f, regions(analysis.of(f).code));
@@ -102,7 +102,10 @@ class Slicer {
       return result_.globals.contains(target.name) ||
              std::ranges::any_of(assignment_steps(), [&](const AssignmentStep& a) { return a.variable == variable_name(target.name); });
     if (target.op == Op::field || target.op == Op::arrow) return result_.fields.contains(target.name);
-    return target.op == Op::deref && target.name != "[]";
+    if (target.op != Op::deref || target.name == "[]") return false;
+    // What an entry is given a pointer to is nothing of ours.
+    return !(target.args.front().op == Op::local && entries_.contains(code.text) &&
+             std::ranges::find(code.text->parameters, target.args.front().name, &Parameter::name) != code.text->parameters.end());
   }
 
   const FunctionText* followed(const Instruction& i, const FunctionText& f) const {
@@ -198,6 +201,7 @@ class Slicer {
   }
 
   const Analysis& analysis_;
+  const std::set<const FunctionText*>& entries_;
   std::map<const FunctionText*, std::map<std::size_t, std::vector<std::size_t>>> functions_;
   std::map<const FunctionText*, std::set<std::size_t>> matters_;
   std::map<const FunctionText*, Locals> entry_live_;

@@ -129,7 +129,7 @@ const std::vector<Primitive>& primitives() {
       may_fail("restore_highmem", "restore_highmem(ok)", "restore_highmem(error)"),
       {.function = "swsusp_arch_resume",
        .outcomes = {{.letter = "swsusp_arch_resume", .ends = true}, {.letter = "swsusp_arch_resume_failed", .gives = Gives::negative}}},
-      {.function = "put_user", .outcomes = fails("put_user(ok)", "put_user(error)"), .file = "kernel/power/user.c", .is_common = true},
+      {.function = "put_user", .first = "in_suspend", .outcomes = fails("put_user(ok)", "put_user(error)"), .is_common = true},
 
       // processors and interrupts: kernel/cpu.c, kernel/power/power.h
       step("cpuidle_pause", "cpuidle_pause"),
