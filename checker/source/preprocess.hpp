@@ -42,17 +42,20 @@ struct Preprocessed {
 };
 Preprocessed preprocess(std::string_view text, const std::string& path, const Config& config);
 
-/// The same text, byte by byte in its place, as C that the grammar reads: kernel macros are no C until they are expanded.
-///   annotations (__init, __user, noinline, __printf(1, 2), __attribute__((..)))   blank
+/// The same text, of the same length and lines, as C that the grammar reads: kernel macros are no C until they are expanded.
+/// Names stay at their bytes but in an iterator's arguments, which may move by one or two.
+///   annotations (__init, __user, noinline, __printf(1, 2), __attribute__((..)))   blank; where they were, `preprocessed` has them
 ///   SYSCALL_DEFINE2(name, int, a, char __user *, b) {    long sys_name(int  a, char  *  b) {; COMPAT_: compat_sys_name
 ///   list_for_each_entry(x, &list, member) {              while(  _(&x, &list, member)) {
-///       any macro before a statement is taken as a loop; _() gets the address of what it sets, and is nobody's function
+///       so is any macro before a statement; _() gets the address of what the macro may set, and is nobody's function
 ///   scoped_guard(mutex, &lock) {                         blank {
 ///   container_of(p, struct s, m), min_t(unsigned int, a, b)   Struct_s, Unsigned_int: one word
 ///   case 1 ... 3:                                        case 1 ?:  3:
 ///   typeof(x) y                                          typeof    y: some type
-///   static DEFINE_MUTEX(x);                              DEFINE_MUTEX(x);, as a call; DEFINE_PER_CPU(int, x): a variable
-///   macros without a semicolon outside of functions, and those in a struct   blank
+///   static DEFINE_MUTEX(x);                              DEFINE_MUTEX(x);, as a call
+///   DEFINE_PER_CPU(int, x), DECLARE_BITMAP(x, n)         int x, long x[n]
+///   macros without a semicolon outside of functions, those in a struct, tables of more than 20,000 tokens   blank
+/// Abstraction: an iterator's body runs any number of times, and what it iterates over is not looked at.
 std::string plain_c(std::string preprocessed);
 
 }  // namespace pmc::source
