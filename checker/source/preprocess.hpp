@@ -35,10 +35,10 @@ struct Macro {
 };
 
 struct Preprocessed {
-  std::string text;            ///< as many bytes and lines as were read; what is left out is blank
-  std::vector<Macro> macros;   ///< that are defined in active code, in order
+  std::string text;                   ///< as many bytes and lines as were read; what is left out is blank
+  std::vector<Macro> macros;          ///< that are defined in active code, in order
   std::vector<std::string> includes;  ///< as spelt between the quotes or the angle brackets, without them, in order
-  std::vector<Note> notes;     ///< conditions that could not be decided: which branch was taken; what is not well-formed; by line
+  std::vector<Note> notes;            ///< conditions that could not be decided: which branch was taken; what is not well-formed; by line
 };
 Preprocessed preprocess(std::string_view text, const std::string& path, const Config& config);
 
