@@ -223,6 +223,8 @@ class Reader {
       diff.before = names->first;
       diff.after = names->second;
     }
+    // With prefixes they would differ; with --no-prefix only this tells, if the file is new.
+    if (names && names->first == names->second) diff.whole_names = true;
     hunks(diff);
     const bool empty = diff.hunks.empty();
     if (names_read && empty) refuse(at_, "a diff that ends before its first hunk", made_by_git);

@@ -27,7 +27,7 @@ struct FileDiff {
   int line = 0;  ///< of the patch
   /// As they stand: with "a/", "b/" or whatever precedes them; at least one.  None: /dev/null, or this side has no name.
   std::optional<std::string> before, after;
-  bool whole_names = false;  ///< "rename from kernel/power/x.c": nothing precedes them
+  bool whole_names = false;  ///< "rename from kernel/power/x.c", git diff --no-prefix: nothing precedes them
   bool from_epoch = false;   ///< `diff -N`: dated 1970, so that side did not exist
   bool to_epoch = false;
   std::vector<Hunk> hunks;

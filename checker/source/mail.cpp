@@ -38,6 +38,16 @@ bool begins_letter(std::string_view line) {
   return year.size() >= 4 && std::ranges::all_of(year.substr(0, 4), is_digit);
 }
 
+/// "commit 1f2e3d..", and "Author: A Person" below, as git log and git show write them.
+bool begins_commit(Lines lines) {
+  std::string_view line = lines.front().text;
+  if (!line.starts_with("commit ") || lines.size() < 2) return false;
+  line.remove_prefix(7);
+  const bool name =
+      line.size() >= 7 && std::ranges::all_of(line.substr(0, 7), [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
+  return name && (lines[1].text.starts_with("Author: ") || lines[1].text.starts_with("Merge: "));
+}
+
 struct Header {
   std::map<std::string, std::string> fields;  ///< by name in lower case; the last one of a name
   [[nodiscard]] std::string field(const std::string& name) const {
@@ -180,6 +190,7 @@ class Reader {
       while (n < rest.size() && !begins_letter(rest[n].text)) ++n;
       out_.letters.emplace_back();
       letter(rest.first(n), 0);
+      split_commits();
       rest = rest.subspan(n);
     }
     return std::move(out_);
@@ -193,6 +204,16 @@ class Reader {
       const auto end = text.find('\n');
       to.push_back({text.substr(0, end), numbers.empty() ? static_cast<int>(i) + 1 : numbers[i]});
       text.remove_prefix(end == text.npos ? text.size() : end + 1);
+    }
+  }
+
+  /// Of git log -p the commits are as letters.
+  void split_commits() {
+    const std::vector<Line> all = std::move(out_.letters.back());
+    out_.letters.back() = {};
+    for (Lines rest = all; !rest.empty(); rest = rest.subspan(1)) {
+      if (begins_commit(rest) && !out_.letters.back().empty()) out_.letters.emplace_back();
+      out_.letters.back().push_back(rest.front());
     }
   }
 

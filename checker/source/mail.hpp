@@ -1,5 +1,6 @@
 /// The text of a patch file as it was meant: mbox files taken apart into letters, their bodies decoded.  What is no mail at
-/// all is one letter.  After RFC 2045 (transfer encodings), RFC 2046 (multipart) and git's builtin/mailsplit.c, mailinfo.c.
+/// all is one letter, but for git log -p, whose commits are letters.
+/// After RFC 2045 (transfer encodings), RFC 2046 (multipart) and git's builtin/mailsplit.c, mailinfo.c.
 #pragma once
 #include <deque>
 #include <string>

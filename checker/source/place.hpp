@@ -1,5 +1,6 @@
 /// Where the hunks of one file belong, as apply_fragments() of git's apply.c finds it: each at its line or, if other lines
-/// stand there, at the nearest place where its old lines stand exactly; never by leaving out lines of context.
+/// stand there, at the nearest place where its old lines stand exactly; never by leaving out lines of context.  Otherwise than
+/// git, a hunk without context does not move, and nearest is counted in the old text even if hunks have changed their order.
 #pragma once
 #include <cstdint>
 #include <span>

@@ -6,13 +6,17 @@
 #include <boost/test/unit_test.hpp>
 
 #include <git2.h>
+#include <git2/email.h>
 #include <git2/sys/mempack.h>
 #include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
 
-#include <memory>
+#include <algorithm>
+#include <iterator>
+#include <optional>
 #include <random>
 
+#include "checker/source/git_tree.hpp"
 #include "checker/source/patch.hpp"
 #include "tests/source/git_objects.hpp"
 #include "tests/source/memory_tree.hpp"
@@ -151,6 +155,52 @@ BOOST_DATA_TEST_CASE(what_has_moved_is_found, boost::unit_test::data::xrange(200
   // A hunk of the first line may not move.
   if (before == after || diff.find("@@ -1,") != std::string::npos) return;
   BOOST_TEST(by_us(head + before, diff).value_or("<refused>") == head + after);
+}
+
+BOOST_DATA_TEST_CASE(an_mbox_leads_from_the_first_of_its_commits_to_the_last, boost::unit_test::data::xrange(20u), seed) {
+  Random random(seed + 5000);
+  const TemporaryFolder folder;
+  const GitRepository git(folder.path(), true);
+  GitFiles files = {{"a.c", {text(random, 60, 50)}}, {"power/b c.c", {text(random, 60, 50)}}, {"power/\xc3\xa4.h", {text(random, 60, 50)}}};
+  std::vector<git_oid> parents;
+  std::string mbox;
+  for (int number = 0; number < 5; ++number) {
+    for (std::size_t n = number == 0 ? 0 : 1 + random.below(3); n > 0; --n) {
+      const auto chosen = std::next(files.begin(), static_cast<std::ptrdiff_t>(random.below(files.size())));
+      const std::string path = chosen->first, old = chosen->second.text, made = "new/" + std::to_string(random.below(50)) + ".c";
+      switch (random.below(6)) {
+        case 0: files[made].text = text(random, 60, 50) + "made\n"; break;
+        case 1: files[made].text = edited(random, old, 50); break;            // a copy
+        case 2: files[made].text = edited(random, old, 50); [[fallthrough]];  // renamed
+        case 3:
+          if (files.size() > 1) files.erase(path);
+          break;
+        default: files[path].text = edited(random, old, 50);
+      }
+    }
+    const git_oid id = git.commit("refs/heads/main", git.tree(files), parents);
+    git_commit* commit = nullptr;
+    check_git(git_commit_lookup(&commit, git.get(), &id));
+    git_email_create_options options{};
+    options.version = GIT_EMAIL_CREATE_OPTIONS_VERSION;
+    check_git(git_diff_options_init(&options.diff_opts, GIT_DIFF_OPTIONS_VERSION));
+    check_git(git_diff_find_options_init(&options.diff_find_opts, GIT_DIFF_FIND_OPTIONS_VERSION));
+    options.diff_find_opts.flags = GIT_DIFF_FIND_RENAMES;  // of copies libgit2 1.5 does not say that they are some
+    git_buf mail = GIT_BUF_INIT;
+    if (number != 0 && git_email_create_from_commit(&mail, commit, &options) == 0) mbox.append(mail.ptr, mail.size).append("\n");
+    git_buf_dispose(&mail);
+    git_commit_free(commit);
+    parents = {id};
+  }
+  const auto range = open_range(folder.path(), "main~4..main");
+  BOOST_TEST_REQUIRE(range.has_value());
+  const auto changed = changed_files(*range.value().before, *range.value().after);
+  const auto result = apply_patches(range.value().before, {{"mbox", mbox}});
+  if (changed.empty() && !result.has_value()) return;  // commits of nothing
+  if (!result.has_value()) BOOST_FAIL(result.error().what + " / " + result.error().where);
+  const Patched& p = result.value();
+  for (const std::string& path : changed_files(*p.tree, *range.value().after)) BOOST_ERROR(path + " differs");
+  BOOST_TEST(std::ranges::includes(p.touched, changed));
 }
 
 BOOST_DATA_TEST_CASE(a_broken_patch_gives_a_tree_or_a_message, boost::unit_test::data::xrange(40u), seed) {

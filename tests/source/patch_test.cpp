@@ -254,6 +254,19 @@ BOOST_AUTO_TEST_CASE(a_file_is_made_and_deleted) {
       has(refused(tree(), {replaced(replaced(made, "+1,2", "+1,3"), "+int b;\n", "+int b;\n+int c;\n"), deleted}).what, "expects its end"));
 }
 
+BOOST_AUTO_TEST_CASE(a_file_in_a_new_folder_is_where_the_patch_says) {
+  const std::string hunk = "@@ -0,0 +1 @@\n+int a;\n";
+  const auto place = [&](const std::string& patch) { return list(applied(tree(), {patch}).touched); };
+  BOOST_TEST(place("diff --git a/new/x.c b/new/x.c\nnew file mode 100644\n--- /dev/null\n+++ b/new/x.c\n" + hunk) == "new/x.c");
+  BOOST_TEST(place("diff --git new/x.c new/x.c\nnew file mode 100644\n--- /dev/null\n+++ new/x.c\n" + hunk) == "new/x.c");
+  BOOST_TEST(place("diff --git new/x.c new/x.c\nnew file mode 100644\nindex 0000000..e69de29\n") == "new/x.c");
+  BOOST_TEST(place("--- linux.orig/new/x.c\t1970-01-01\n+++ linux/new/x.c\t2024-01-01\n" + hunk) == "new/x.c");
+  BOOST_TEST(place("--- /dev/null\n+++ linux/power/x.c\n" + hunk) == "power/x.c");
+  BOOST_TEST(place("--- /dev/null\n+++ power/deep/x.c\n" + hunk) == "deep/x.c");  // as patch -p1 and git apply
+  BOOST_TEST(place("--- /dev/null\n+++ power/deep/x.c\n" + hunk + "--- power/sleep.c\n+++ power/sleep.c\n" + body) ==
+             "power/deep/x.c power/sleep.c");
+}
+
 BOOST_AUTO_TEST_CASE(a_plain_diff_makes_and_deletes_files) {
   const std::string made = "--- /dev/null\n+++ b/power/new.c\n@@ -0,0 +1 @@\n+int a;\n";
   BOOST_TEST(read(applied(tree(), {made}), "power/new.c") == "int a;\n");
@@ -374,6 +387,13 @@ BOOST_AUTO_TEST_CASE(first_and_last_lines_are_anchored) {
   const std::string bare = "--- a/a.c\n+++ b/a.c\n@@ -2,0 +3 @@\n+5;\n";
   BOOST_TEST(has(refused(files, {bare}).remedy, "-U3"));
   BOOST_TEST(has(refused(files, {"--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-x;\n+y;\n"}).remedy, "-U3"));
+}
+
+BOOST_AUTO_TEST_CASE(the_commits_of_git_log_are_one_after_the_other) {
+  const std::string commit = "commit 0123456789abcdef0123456789abcdef01234567\nAuthor: A Person <a@example.org>\n\n    sleep\n\n";
+  const std::string copy = "diff --git a/power/sleep.c b/power/nap.c\ncopy from power/sleep.c\ncopy to power/nap.c\n";
+  BOOST_TEST(read(applied(tree(), {commit + git_patch + copy}), "power/nap.c") == sleep_c);
+  BOOST_TEST(read(applied(tree(), {commit + git_patch + "\n" + commit + copy}), "power/nap.c") == patched_sleep_c);
 }
 
 // ---- reading ----
