@@ -10,6 +10,7 @@
 
 #include "checker/cli/commands.hpp"
 #include "checker/cli/evidence.hpp"
+#include "checker/cli/source_commands.hpp"
 #include "checker/cli/version.hpp"
 
 namespace pmc::cli {
@@ -89,6 +90,18 @@ void add_evidence(CLI::App& command, EvidenceCommand& c, std::size_t& format) {
   command.add_option("-j,--jobs", c.jobs, "Searches at once (default: the number of processors)")->type_name("N")->check(whole(1, 256));
 }
 
+/// What `source` and `patch` share.
+void add_source(CLI::App& command, SourceOptions& o, VerifyOptions& limits, TextOptions& text) {
+  command.add_option("--caller", o.callers, "Only this caller of those that are found; may be given again (--list)")->type_name("NAME");
+  command.add_option("--property", o.properties, "A rule; may be given again (default: all)")->type_name("ID");
+  command.add_option("--topology", o.topologies, "Devices (default: flat:1, and xenbus:1 for who asks the hypervisor); may be given again")->type_name("NAME|FILE");
+  command.add_option("--config", o.config, "A kernel option other than by default, CONFIG_X=n; may be given again")->type_name("CONFIG_X=y|n");
+  command.add_flag("--assume-core", o.assume_core, "Take the tree's PM core for the one of 6.1, even where main.c differs");
+  command.add_flag("--hidden", text.hidden_steps, "Show the steps that no trace of a real kernel shows, too");
+  command.add_flag("--summary", text.summary, "Verdicts and figures only, no paths");
+  add_limits(command, limits);
+}
+
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, bool err_is_terminal) {
@@ -148,7 +161,28 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   explain_app->add_flag("--all", explained.all, "Every rule");
   explain_app->add_option("--format", explain_format, "text or markdown (a table)")->transform(one_of({"text", "markdown"}))->type_name("FORMAT");
 
-  const std::string commands = "list, verify, litmus, mutate, coverage, diagram or explain; pmcheck --help";
+  SourceCommand source;
+  VerifyOptions source_limits;
+  auto* source_app = app.add_subcommand("source", "Check the callers of a kernel tree as they stand in C (docs/source.md)");
+  source_app->add_option("TREE", source.tree, "A kernel tree")->required();
+  source_app->add_flag("--list", source.list_callers, "Only list the callers that are found");
+  source_app->add_flag("--drift", source.drift, "Only say which functions that the model was made from have changed");
+  add_format(*source_app, source.format);
+  add_source(*source_app, source.options, source_limits, source.text);
+
+  PatchCommand patch;
+  VerifyOptions patch_limits;
+  auto* patch_app = app.add_subcommand("patch", "What a patch fixes and what it breaks, before and after (docs/source.md)");
+  patch_app->add_option("TREE", patch.tree, "A kernel tree; with --git, a repository");
+  patch_app->add_option("PATCH", patch.patches, "Patches in order, mailboxes, or - for standard input");
+  patch_app->add_option("--before", patch.before, "Instead of a patch: the tree as it was")->type_name("DIR");
+  patch_app->add_option("--after", patch.after, "and as it is now")->type_name("DIR");
+  patch_app->add_option("--git", patch.range, "Instead of a patch: two revisions of the repository")->type_name("REV..REV");
+  patch_app->add_flag("--new-only", patch.new_only, "Exit status 1 only for what the patch introduces");
+  patch_app->add_option("--format", patch.format, "text or json")->transform(one_of({"text", "json"}))->type_name("FORMAT");
+  add_source(*patch_app, patch.options, patch_limits, patch.text);
+
+  const std::string commands = "list, verify, source, patch, litmus, mutate, coverage, diagram or explain; pmcheck --help";
   const auto is_called = [&](const CLI::App* command) { return command->get_name() == arguments.front(); };
   if (!arguments.empty() && !arguments.front().starts_with('-') && app.get_subcommands(is_called).empty())
     return complain(err, {"there is no command '" + arguments.front() + "'", "command line", commands});
@@ -168,6 +202,18 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   mutate.progress = err_is_terminal;
   if (mutate_app->parsed()) return mutate_command(out, err, mutate);
   if (coverage_app->parsed()) return coverage_command(out, err, coverage);
+  if (source_app->parsed()) {
+    source.options.limits = limits_of(source_limits);
+    source.options.jobs = source_limits.jobs;
+    source.progress = err_is_terminal && source.format == 0;
+    return source_command(out, err, source);
+  }
+  if (patch_app->parsed()) {
+    patch.options.limits = limits_of(patch_limits);
+    patch.options.jobs = patch_limits.jobs;
+    patch.progress = err_is_terminal && patch.format == 0;
+    return patch_command(out, err, patch);
+  }
   if (litmus_app->parsed()) {
     litmus.limits = limits_of(litmus_limits);
     litmus.jobs = litmus_limits.jobs;

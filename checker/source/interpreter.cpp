@@ -122,22 +122,19 @@ std::vector<Next> Interpreter::next(Configuration& c) {
       return begin(c);
     }
     drop_dead(c);
-    const Configuration before = c;
+    // Of `c` nothing but what reading adds is changed by an instruction after which something comes.
     choice_read_.clear();
     uninitialised_read_.clear();
     auto all = run_one(c);
     if (!choice_read_.empty()) {
-      c = before;
       canonicalise(c);
       return *resolve_choices(c);
     }
     if (!uninitialised_read_.empty()) {
-      c = before;
       canonicalise(c);
       return read_uninitialised(c, uninitialised_read_, "");
     }
     if (all) {
-      c = before;
       canonicalise(c);
       return std::move(*all);
     }
