@@ -40,7 +40,7 @@ const Primitive* primitive_called(const Instruction& i, const File& file) {
     if (i.args.empty()) continue;
     const bool by_address = p.first.starts_with("&");
     const Expr& given = by_address && i.args[0].op == Expr::Op::address ? i.args[0].args[0] : i.args[0];
-    if (by_address == (i.args[0].op == Expr::Op::address) && given.op == Expr::Op::global && variable_name(given.name) == p.first.substr(by_address ? 1 : 0))
+    if (by_address == (i.args[0].op == Expr::Op::address) && (given.op == Expr::Op::global || given.op == Expr::Op::symbol) && variable_name(given.name) == p.first.substr(by_address ? 1 : 0))
       return &p;
   }
   return nullptr;

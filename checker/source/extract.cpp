@@ -18,6 +18,7 @@ struct Edge {
   bool is_choice = false;
   std::string text;
   std::size_t to = 0;
+  std::uint32_t id = 0;  ///< of the letter
 };
 struct State {
   Place place;
@@ -29,6 +30,7 @@ struct State {
 std::vector<State> explore(Interpreter& interpreter, std::size_t configurations_max, bool& complete) {
   std::vector<State> states;
   std::map<Configuration, std::size_t> known;
+  std::map<std::string, std::uint32_t> ids;
   std::deque<std::pair<std::size_t, std::vector<Next>>> work;
   const auto discover = [&](Configuration c) {
     std::vector<Next> all = interpreter.next(c);
@@ -49,7 +51,8 @@ std::vector<State> explore(Interpreter& interpreter, std::size_t configurations_
     }
     for (Next& n : all) {
       const std::size_t to = discover(std::move(n.then));
-      states[from].edges.push_back({std::move(n.letter), n.is_choice, std::move(n.text), to});
+      const auto id = ids.try_emplace(n.letter, static_cast<std::uint32_t>(ids.size())).first->second;
+      states[from].edges.push_back({std::move(n.letter), n.is_choice, std::move(n.text), to, id});
     }
   }
   return states;
@@ -57,15 +60,23 @@ std::vector<State> explore(Interpreter& interpreter, std::size_t configurations_
 
 /// States of one place from which the same can happen are one; a decision that makes no difference is none.
 std::vector<std::size_t> blocks_of(const std::vector<State>& states) {
-  std::vector<std::size_t> block(states.size(), 0);
-  for (std::size_t count = 1;;) {
-    std::map<std::tuple<Place, int, std::set<std::pair<std::string, std::size_t>>>, std::size_t> ids;
+  // What a state is, apart from where it leads.
+  std::map<std::pair<Place, int>, std::size_t> kinds;
+  std::vector<std::size_t> block(states.size());
+  for (std::size_t s = 0; s < states.size(); ++s) {
+    const int kind = states[s].idle ? 1 : states[s].off ? 2 : states[s].stuck ? 3 : 0;
+    block[s] = kinds.try_emplace({kind == 2 ? Place{} : states[s].place, kind}, kinds.size()).first->second;
+  }
+  for (std::size_t count = kinds.size();;) {
+    std::map<std::vector<std::uint64_t>, std::size_t> ids;
     std::vector<std::size_t> next(states.size());
+    std::vector<std::uint64_t> moves;
     for (std::size_t s = 0; s < states.size(); ++s) {
-      std::set<std::pair<std::string, std::size_t>> moves;
-      for (const Edge& e : states[s].edges) moves.emplace(e.letter, block[e.to]);
-      const int kind = states[s].idle ? 1 : states[s].off ? 2 : states[s].stuck ? 3 : 0;
-      next[s] = ids.try_emplace({kind == 2 ? Place{} : states[s].place, kind, std::move(moves)}, ids.size()).first->second;
+      moves.clear();
+      for (const Edge& e : states[s].edges) moves.push_back(std::uint64_t{e.id} << 32 | block[e.to]);
+      std::ranges::sort(moves);
+      moves.push_back(block[s]);
+      next[s] = ids.try_emplace(moves, ids.size()).first->second;
     }
     block = std::move(next);
     if (ids.size() == count) return block;
@@ -119,10 +130,10 @@ std::string Extracted::text_of(const std::string& letter) const {
   return it == choices.end() ? "" : it->second;
 }
 
-Extracted extract(const Analysis& analysis, const CallerText& caller, const AtRest& at_rest, const ExtractLimits& limits) {
+Extracted extract(const Analysis& analysis, const CallerText& caller, const Shared& shared, const ExtractLimits& limits) {
   Extracted x;
   x.caller = caller;
-  Interpreter interpreter(analysis, caller.entries, at_rest);
+  Interpreter interpreter(analysis, caller.entries, shared);
   auto states = explore(interpreter, limits.configurations_max, x.complete);
   x.configurations = states.size();
   skip_idle_decisions(states);
@@ -178,36 +189,69 @@ Extracted extract(const Analysis& analysis, const CallerText& caller, const AtRe
   return x;
 }
 
-std::vector<std::shared_ptr<const Extracted>> extract_all(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits) {
-  AtRest at_rest;
-  // What functions write that no caller runs, anybody may have set to anything.
-  std::set<const FunctionText*> runs;
+namespace {
+
+const Value anything{.low = Value::lowest, .high = Value::highest};
+
+/// Whether it holds one of the locks that exclude transitions while it writes.
+bool locks_transitions(const Summary& s) {
+  return s.primitives.contains("lock_system_sleep") || s.primitives.contains("mutex_lock") || s.primitives.contains("mutex_trylock") ||
+         s.primitives.contains("mutex_lock_nested") || s.primitives.contains("kexec_trylock");
+}
+
+/// Variables that others than the callers write may have any value.
+Shared shared_with_others(const Analysis& analysis, const std::vector<CallerText>& callers) {
+  std::set<const FunctionText*> run;
   for (const CallerText& c : callers)
-    for (const Entry& e : c.entries) runs.merge(analysis.reached_from(e.function));
-  const Value anything{.low = Value::lowest, .high = Value::highest};
-  std::set<std::string> set_by_others;
-  for (const FunctionText* f : analysis.functions())
-    if (!runs.contains(f)) {
-      const Summary& s = analysis.of(f);
-      for (const auto& which : {s.writes, s.addresses})
-        for (const std::string& variable : which) set_by_others.insert(variable);
-    }
-  for (const std::string& variable : set_by_others) at_rest[variable] = {anything};
-  std::vector<std::shared_ptr<const Extracted>> all;
-  for (bool changed = true; changed;) {
-    changed = false;
-    all.clear();
-    for (const CallerText& c : callers) {
-      all.push_back(std::make_shared<const Extracted>(extract(analysis, c, at_rest, limits)));
-      for (const auto& [path, values] : all.back()->left) {
-        if (set_by_others.contains(path)) continue;
-        auto& known = at_rest[path];
-        if (known.contains(anything)) continue;
-        for (const Value& v : values) changed = known.insert(v).second || changed;
-        if (known.size() > left_max || std::ranges::any_of(known, &Value::is_free)) known = {anything};
+    for (const Entry& e : c.entries) run.merge(analysis.reached_from(e.function));
+  Shared shared;
+  std::set<std::string> written;
+  for (const FunctionText* f : analysis.functions()) {
+    const Summary& s = analysis.of(f);
+    written.insert(s.writes.begin(), s.writes.end());
+    if (run.contains(f) || is_primitive(f->name)) continue;
+    for (const auto* which : {&s.writes, &s.addresses})
+      for (const std::string& variable : *which) {
+        shared.at_rest[variable] = {anything};
+        if (!locks_transitions(s)) shared.at_any_time.insert(variable);
       }
+  }
+  for (const auto& v : analysis.program().variables()) {
+    const std::string name = v->file->path + ":" + v->name;
+    // Parameters of modules and entries of sysctl, and what a file that is not read may write.
+    if (analysis.program().is_named_outside_of_functions(*v->file, v->name) || (!v->is_static && !written.contains(name))) shared.at_rest[name] = {anything};
+  }
+  return shared;
+}
+
+}  // namespace
+
+std::vector<std::shared_ptr<const Extracted>> extract_all(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits) {
+  Shared shared = shared_with_others(analysis, callers);
+  // What each of them may leave behind is where each of them may begin.
+  std::vector<bool> again(callers.size(), true);
+  while (std::ranges::find(again, true) != again.end()) {
+    for (std::size_t n = 0; n < callers.size(); ++n) {
+      if (!again[n]) continue;
+      again[n] = false;
+      Interpreter interpreter(analysis, callers[n].entries, shared);
+      bool complete = true;
+      explore(interpreter, limits.configurations_max, complete);
+      std::set<std::string> changed;
+      for (const auto& [path, values] : interpreter.left()) {
+        auto& known = shared.at_rest[path];
+        if (known.contains(anything)) continue;
+        const auto before = known;
+        known.insert(values.begin(), values.end());
+        if (known.size() > left_max || std::ranges::any_of(known, &Value::is_free)) known = {anything};
+        if (known != before) changed.insert(path);
+      }
+      for (std::size_t m = 0; m < callers.size(); ++m)
+        if (std::ranges::any_of(changed, [&](const std::string& path) { return Interpreter(analysis, callers[m].entries, shared).hears_of(path); })) again[m] = true;
     }
   }
+  std::vector<std::shared_ptr<const Extracted>> all;
+  for (const CallerText& c : callers) all.push_back(std::make_shared<const Extracted>(extract(analysis, c, shared, limits)));
   return all;
 }
 

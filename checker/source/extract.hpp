@@ -34,7 +34,7 @@ struct Extracted {
 struct ExtractLimits {
   std::size_t configurations_max = 60'000;
 };
-Extracted extract(const Analysis& analysis, const CallerText& caller, const AtRest& at_rest, const ExtractLimits& limits = {});
+Extracted extract(const Analysis& analysis, const CallerText& caller, const Shared& shared, const ExtractLimits& limits = {});
 
 /// Every caller's automaton, where each begins with what any of them may have left behind.
 std::vector<std::shared_ptr<const Extracted>> extract_all(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits = {});

@@ -34,8 +34,8 @@ bool is_global(const std::string& path) { return path.find('|') == std::string::
 
 }  // namespace
 
-Interpreter::Interpreter(const Analysis& analysis, std::vector<Entry> entries, const AtRest& at_rest)
-    : analysis_(analysis), entries_(std::move(entries)), at_rest_(at_rest) {
+Interpreter::Interpreter(const Analysis& analysis, std::vector<Entry> entries, const Shared& shared)
+    : analysis_(analysis), entries_(std::move(entries)), shared_(shared) {
   std::set<const FunctionText*> reached;
   for (const Entry& e : entries_) reached.merge(analysis_.reached_from(e.function));
   std::set<const FunctionText*> functions, opens;
@@ -488,7 +488,7 @@ std::vector<Next> Interpreter::read_uninitialised(const Configuration& c, const 
 std::optional<std::vector<Next>> Interpreter::resolve_choices(const Configuration& before) {
   std::vector<Next> all;
   std::set<std::string> used;
-  for (Value v : at_rest_.at(choice_read_)) {
+  for (Value v : shared_.at_rest.at(choice_read_)) {
     if (v.is_unknown()) v = fresh(v.low, v.high);
     Configuration then = before;
     then.store[choice_read_] = v;

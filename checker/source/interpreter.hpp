@@ -53,12 +53,18 @@ struct Entry {
   enum class Kind : std::uint8_t { alone, open, use, release } kind = Kind::alone;
 };
 
-/// Values that variables may have between transitions, since somebody else has left or set them so.
+/// Values that variables may have between transitions, since somebody has left or set them so.
 using AtRest = std::map<std::string, std::set<Value>>;
+/// What a caller has in common with others.
+struct Shared {
+  AtRest at_rest;
+  /// Variables that somebody sets who does not hold a lock of transitions: another value every time.
+  std::set<std::string> at_any_time;
+};
 
 class Interpreter {
  public:
-  Interpreter(const Analysis& analysis, std::vector<Entry> entries, const AtRest& at_rest);
+  Interpreter(const Analysis& analysis, std::vector<Entry> entries, const Shared& shared);
 
   [[nodiscard]] Configuration initial() const { return {}; }
   /// What comes next, after whatever runs on its own; `c` is moved to where that is.  None: it is stuck, or off.
@@ -69,6 +75,8 @@ class Interpreter {
   [[nodiscard]] const std::set<std::pair<Place, std::string>>& unmodelled() const { return unmodelled_; }
   /// What file-level variables may be left at, when the caller is idle.
   [[nodiscard]] const AtRest& left() const { return left_; }
+  /// Whether that variable can change what it does.
+  [[nodiscard]] bool hears_of(const std::string& path) const { return relevance_.is_tracked(path); }
   /// Functions that were run.
   [[nodiscard]] const std::set<const FunctionText*>& ran() const { return ran_; }
 
@@ -114,7 +122,7 @@ class Interpreter {
 
   const Analysis& analysis_;
   std::vector<Entry> entries_;
-  const AtRest& at_rest_;
+  const Shared& shared_;
   Relevance relevance_;
   std::set<std::string> own_;  ///< variables that only these functions write
   std::set<std::pair<Place, std::string>> unmodelled_;

@@ -106,7 +106,7 @@ std::optional<std::string> Interpreter::path_of(const Expr& e, Configuration& c)
 }
 
 Value Interpreter::initial_value(const std::string& path) {
-  if (const auto it = at_rest_.find(path); it != at_rest_.end() && !own_.contains(path.substr(0, path.find('.', path.rfind(':'))))) {
+  if (const auto it = shared_.at_rest.find(path); it != shared_.at_rest.end() && !own_.contains(path.substr(0, path.find('.', path.rfind(':'))))) {
     if (it->second.size() == 1) {
       Value v = *it->second.begin();
       if (v.is_unknown()) v.id = ++ids_;
@@ -148,7 +148,9 @@ Value Interpreter::initial_value(const std::string& path) {
   return fresh();
 }
 
-bool Interpreter::is_tracked(const std::string& path) const { return path.find('|') != std::string::npos || relevance_.is_tracked(path); }
+bool Interpreter::is_tracked(const std::string& path) const {
+  return path.find('|') != std::string::npos || (relevance_.is_tracked(path) && !shared_.at_any_time.contains(path));
+}
 
 Value Interpreter::read(const std::string& path, Configuration& c) {
   if (!is_tracked(path)) return fresh();

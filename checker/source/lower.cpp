@@ -578,8 +578,11 @@ class Lowerer {
       }
       const Label more = new_label();
       const std::string text = squeezed(node.field("condition").text()) + " == " + squeezed(v.text());
-      if (const auto range = c.children(); c.all_children().size() > 2 && c.all_children()[2].text() == "...") {
-        unmodelled(c, "a range of cases");
+      if (v.is("conditional_expression") && !v.field("consequence")) {  // A ?: B is how plain_c() spells the range A ... B
+        const Label in = new_label();
+        branch({.op = Op::binary, .name = ">=", .args = {chosen, value(v.field("condition"))}}, in, more, text);
+        bind(in);
+        branch({.op = Op::binary, .name = "<=", .args = {chosen, value(v.field("alternative"))}}, label, more, text);
       } else {
         branch({.op = Op::binary, .name = "==", .args = {chosen, value(v)}}, label, more, text);
       }

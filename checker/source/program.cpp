@@ -194,6 +194,4 @@ const Macro* Program::macro(std::string_view name) const {
   return it == macros_.end() ? nullptr : &it->second;
 }
 
-bool Program::is_named_outside_of_functions(const FunctionText& f) const { return named_.contains({f.file, f.name}); }
-
 }  // namespace pmc::source

@@ -72,7 +72,8 @@ class Program {
   [[nodiscard]] const std::vector<std::unique_ptr<File>>& files() const { return files_; }
   [[nodiscard]] const Config& config() const { return config_; }
   /// Names that occur in file-level initialisers and macro calls, as handlers and exports do, by file.
-  [[nodiscard]] bool is_named_outside_of_functions(const FunctionText& f) const;
+  [[nodiscard]] bool is_named_outside_of_functions(const FunctionText& f) const { return is_named_outside_of_functions(*f.file, f.name); }
+  [[nodiscard]] bool is_named_outside_of_functions(const File& file, const std::string& name) const { return named_.contains({&file, name}); }
 
  private:
   void take(const File& file, Node item);

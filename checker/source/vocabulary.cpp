@@ -24,6 +24,9 @@ Primitive step(std::string_view function, std::string_view letter) { return {.fu
 Primitive common(std::string_view function, std::string_view letter) { return {.function = function, .outcomes = plain(letter), .is_common = true}; }
 Primitive may_fail(std::string_view function, std::string_view ok, std::string_view error) { return {.function = function, .outcomes = fails(ok, error)}; }
 Primitive question(std::string_view function, std::string_view yes, std::string_view no) { return {.function = function, .outcomes = answers(yes, no)}; }
+std::vector<Outcome> bios_call() {
+  return {{.letter = "set_system_power_state(ok)", .gives = Gives::zero}, {.letter = "set_system_power_state(error)", .gives = Gives::nonzero}};
+}
 Primitive lock(std::string_view function, std::string_view which, std::vector<Outcome> outcomes) {
   return {.function = function, .first = which, .outcomes = std::move(outcomes)};
 }
@@ -87,9 +90,8 @@ const std::vector<Primitive>& primitives() {
       question("s2idle_ops->wake", "s2idle_wake(true)", "s2idle_wake(false)"), step("s2idle_enter", "s2idle_enter"),
       step("s2idle_ops->restore_early", "platform_resume_noirq"), step("s2idle_ops->restore", "platform_resume_early"),
       step("s2idle_ops->end", "platform_resume_end"),
-      {.function = "set_system_power_state",
-       .outcomes = {{.letter = "set_system_power_state(ok)", .gives = Gives::zero}, {.letter = "set_system_power_state(error)", .gives = Gives::nonzero}},
-       .file = "apm_32.c", .is_common = true},
+      {.function = "set_system_power_state", .first = "APM_STATE_SUSPEND", .outcomes = bios_call(), .is_common = true},
+      {.function = "set_system_power_state", .first = "APM_STATE_STANDBY", .outcomes = bios_call(), .is_common = true},
 
       // struct platform_hibernation_ops
       {.function = "hibernation_ops->begin", .argument = 0, .names = &messages, .outcomes = fails("platform_begin({}, ok)", "platform_begin({}, error)")},

@@ -29,7 +29,7 @@ struct Outcome {
 
 struct Primitive {
   std::string_view function;    ///< "freeze_processes", or a hook as it is called: "hibernation_ops->begin"
-  std::string_view first = {};  ///< its first argument has to be this variable, or its address: "&system_transition_mutex"; empty: anything
+  std::string_view first = {};  ///< its first argument has to be this variable, its address, or this constant: "&system_transition_mutex"; empty: anything
   int argument = -1;            ///< which argument `names` decode, if any
   const Names* names = nullptr;
   std::string_view call = {};   ///< a letter that comes first, on its own: the function then runs for a while
