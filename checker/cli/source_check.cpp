@@ -28,7 +28,11 @@ void explain_decisions(const source::Extracted& x, Run& run) {
   for (PropertyResult& p : run.properties) {
     if (!p.counterexample) continue;
     for (Step& s : p.counterexample->steps) {
-      if (const std::string text = x.text_of(s.event); !text.empty()) {
+      // "branch(error) = true" is how a step's text shows the letter "branch(error, true)".
+      std::string letter = s.event;
+      if (const auto at = letter.rfind(") = "); letter.starts_with("branch(") && at != std::string::npos)
+        letter = letter.substr(0, at) + ", " + letter.substr(at + 4) + ")";
+      if (const std::string text = x.text_of(letter); !text.empty()) {
         s.event = text;
         s.visible = true;
       }
