@@ -44,6 +44,7 @@ std::string call_text(std::string_view name, std::string_view fields) {
 
 std::string step_text(const EventInfo& e) {
   const std::string_view name = e.step;
+  if (name == "branch") return fmt::format("branch({})", e.fields);  // of a caller that is read from C
   if (name == "attempt") return "a new attempt: the caller starts";
   if (name == "finish") return "the caller returns";
   if (name == "read_decision_variable")
@@ -75,6 +76,7 @@ std::string step_text(const EventInfo& e) {
   if (name.starts_with("dpm_") || name == "sysdev_suspend") return fmt::format("{}(PMSG_{})", name, to_string(e.message));
   if (!e.fields.empty()) return call_text(name, e.fields);
   std::string calls{name};
+  if (name == "suspend_devices_and_enter" || name == "load_image_and_restore") return calls + "()";  // one function each
   for (auto at = calls.find("_and_"); at != std::string::npos; at = calls.find("_and_")) calls.replace(at, 5, "(), ");
   return calls + "()";
 }

@@ -28,15 +28,13 @@ void explain_decisions(const source::Extracted& x, Run& run) {
   for (PropertyResult& p : run.properties) {
     if (!p.counterexample) continue;
     for (Step& s : p.counterexample->steps) {
-      // "branch(error) = true" is how a step's text shows the letter "branch(error, true)".
-      std::string letter = s.event;
-      if (const auto at = letter.rfind(") = "); letter.starts_with("branch(") && at != std::string::npos)
-        letter = letter.substr(0, at) + ", " + letter.substr(at + 4) + ")";
-      if (const std::string text = x.text_of(letter); !text.empty()) {
+      if (!s.event.starts_with("branch(")) continue;
+      if (const std::string text = x.text_of(s.event); text.empty()) {
+        s.visible = false;  // the other cases of a switch
+      } else {
         s.event = text;
         s.visible = true;
       }
-      if (s.component == x.caller.name && s.location.empty()) s.location = x.caller.place().text();
     }
   }
 }
@@ -81,7 +79,7 @@ checker::Result<SourceTree> read_source(const source::TreePtr& tree, const Sourc
     if (!x->complete) c.doubts.push_back(fmt::format("{}: {}() has too many configurations", x->caller.place().text(), x->caller.name));
     if (!options.assume_core)
       for (const source::Drifted& d : s.core.differences)
-        if (d.made->path == main_c) {
+        if (d.made->path == main_c && d.line > 0) {
           c.doubts.push_back(fmt::format("core differs at {}:{}: {}() is not what core-6.1 was made from (and {} more); --assume-core takes it to be the same", d.path, d.line,
                                          d.made->function, std::ranges::count(s.core.differences, main_c, [](const source::Drifted& o) { return std::string_view(o.made->path); }) - 1));
           break;

@@ -48,6 +48,7 @@ struct Instruction {
   int line = 0;
   int next = -1, other = -1;  ///< indices of instructions; next of all but leave
   bool has_target = false, has_value = false;
+  bool is_case = false;  ///< of branch: a case of a switch
   Expr target = {}, value = {}, callee = {};
   std::vector<Expr> args = {};
   std::string text = {};     ///< of branch: the condition as it is written; of call: the callee as it is written

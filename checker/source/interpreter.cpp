@@ -238,7 +238,7 @@ std::optional<std::vector<Next>> Interpreter::run_one(Configuration& c) {
   std::vector<Next> all;
   for (Decision& d : decisions) {
     const bool taken = d.taken;
-    all.push_back(choice(place(c).text() + ": " + i.text, taken ? "true" : "false", take(d), "'" + i.text + "' is " + (taken ? "true" : "false")));
+    all.push_back(choice(place(c).text() + ": " + i.text, taken ? "true" : "false", take(d), !taken && i.is_case ? "" : "'" + i.text + "' is " + (taken ? "true" : "false")));
   }
   return all;
 }

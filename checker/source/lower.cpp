@@ -577,7 +577,8 @@ class Lowerer {
         continue;
       }
       const Label more = new_label();
-      const std::string text = squeezed(node.field("condition").text()) + " == " + squeezed(v.text());
+      const auto condition = node.field("condition").children();
+      const std::string text = (condition.empty() ? "" : squeezed(condition.front().text())) + " == " + squeezed(v.text());
       if (v.is("conditional_expression") && !v.field("consequence")) {  // A ?: B is how plain_c() spells the range A ... B
         const Label in = new_label();
         branch({.op = Op::binary, .name = ">=", .args = {chosen, value(v.field("condition"))}}, in, more, text);
@@ -585,6 +586,7 @@ class Lowerer {
         branch({.op = Op::binary, .name = "<=", .args = {chosen, value(v.field("alternative"))}}, label, more, text);
       } else {
         branch({.op = Op::binary, .name = "==", .args = {chosen, value(v)}}, label, more, text);
+        code_.instructions.back().is_case = true;
       }
       bind(more);
     }

@@ -133,6 +133,9 @@ const std::vector<Primitive>& primitives() {
        .outcomes = {{.letter = "swsusp_arch_resume", .ends = true}, {.letter = "swsusp_arch_resume_failed", .gives = Gives::negative}}},
       {.function = "put_user", .first = "in_suspend", .outcomes = fails("put_user(ok)", "put_user(error)"), .is_common = true},
 
+      // what hibernate_quiet_exec() is given
+      {.function = "func", .outcomes = {{.letter = "quiet_function", .gives = Gives::anything}}, .file = "kernel/power/hibernate.c", .is_common = true},
+
       // processors and interrupts: kernel/cpu.c, kernel/power/power.h
       step("cpuidle_pause", "cpuidle_pause"),
       may_fail("suspend_disable_secondary_cpus", "pm_sleep_disable_secondary_cpus(ok)", "pm_sleep_disable_secondary_cpus(error)"),
