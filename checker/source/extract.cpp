@@ -133,7 +133,7 @@ std::string Extracted::text_of(const std::string& letter) const {
 Extracted extract(const Analysis& analysis, const CallerText& caller, const Shared& shared, const ExtractLimits& limits) {
   Extracted x;
   x.caller = caller;
-  Interpreter interpreter(analysis, caller.entries, shared);
+  Interpreter interpreter(analysis, caller.entries, caller.free, shared);
   auto states = explore(interpreter, limits.configurations_max, x.complete);
   x.configurations = states.size();
   skip_idle_decisions(states);
@@ -189,57 +189,21 @@ Extracted extract(const Analysis& analysis, const CallerText& caller, const Shar
   return x;
 }
 
-namespace {
-
-const Value anything{.low = Value::lowest, .high = Value::highest};
-
-/// Whether it holds one of the locks that exclude transitions while it writes.
-bool locks_transitions(const Summary& s) {
-  return s.primitives.contains("lock_system_sleep") || s.primitives.contains("mutex_lock") || s.primitives.contains("mutex_trylock") ||
-         s.primitives.contains("mutex_lock_nested") || s.primitives.contains("kexec_trylock");
-}
-
-/// Variables that others than the callers write may have any value.
-Shared shared_with_others(const Analysis& analysis, const std::vector<CallerText>& callers) {
-  std::set<const FunctionText*> run;
-  for (const CallerText& c : callers)
-    for (const Entry& e : c.entries) run.merge(analysis.reached_from(e.function));
-  Shared shared;
-  std::set<std::string> written;
-  for (const FunctionText* f : analysis.functions()) {
-    const Summary& s = analysis.of(f);
-    written.insert(s.writes.begin(), s.writes.end());
-    if (run.contains(f) || is_primitive(f->name)) continue;
-    for (const auto* which : {&s.writes, &s.addresses})
-      for (const std::string& variable : *which) {
-        shared.at_rest[variable] = {anything};
-        if (!locks_transitions(s)) shared.at_any_time.insert(variable);
-      }
-  }
-  for (const auto& v : analysis.program().variables()) {
-    const std::string name = v->file->path + ":" + v->name;
-    // Parameters of modules and entries of sysctl, and what a file that is not read may write.
-    if (analysis.program().is_named_outside_of_functions(*v->file, v->name) || (!v->is_static && !written.contains(name))) shared.at_rest[name] = {anything};
-  }
-  return shared;
-}
-
-}  // namespace
-
-std::vector<std::shared_ptr<const Extracted>> extract_all(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits) {
-  Shared shared = shared_with_others(analysis, callers);
+ExtractedAll extract_in_turn(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits) {
+  const Value anything{.low = Value::lowest, .high = Value::highest};
+  ExtractedAll all{{}, shared(analysis, callers)};
   // What each of them may leave behind is where each of them may begin.
   std::vector<bool> again(callers.size(), true);
   while (std::ranges::find(again, true) != again.end()) {
     for (std::size_t n = 0; n < callers.size(); ++n) {
       if (!again[n]) continue;
       again[n] = false;
-      Interpreter interpreter(analysis, callers[n].entries, shared);
+      Interpreter interpreter(analysis, callers[n].entries, callers[n].free, all.shared);
       bool complete = true;
       explore(interpreter, limits.configurations_max, complete);
       std::set<std::string> changed;
       for (const auto& [path, values] : interpreter.left()) {
-        auto& known = shared.at_rest[path];
+        auto& known = all.shared.left[path];
         if (known.contains(anything)) continue;
         const auto before = known;
         known.insert(values.begin(), values.end());
@@ -247,12 +211,17 @@ std::vector<std::shared_ptr<const Extracted>> extract_all(const Analysis& analys
         if (known != before) changed.insert(path);
       }
       for (std::size_t m = 0; m < callers.size(); ++m)
-        if (std::ranges::any_of(changed, [&](const std::string& path) { return Interpreter(analysis, callers[m].entries, shared).hears_of(path); })) again[m] = true;
+        if (const Interpreter other(analysis, callers[m].entries, callers[m].free, all.shared);
+            std::ranges::any_of(changed, [&](const std::string& path) { return other.hears_of(path); }))
+          again[m] = true;
     }
   }
-  std::vector<std::shared_ptr<const Extracted>> all;
-  for (const CallerText& c : callers) all.push_back(std::make_shared<const Extracted>(extract(analysis, c, shared, limits)));
+  for (const CallerText& c : callers) all.callers.push_back(std::make_shared<const Extracted>(extract(analysis, c, all.shared, limits)));
   return all;
+}
+
+std::vector<std::shared_ptr<const Extracted>> extract_all(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits) {
+  return extract_in_turn(analysis, callers, limits).callers;
 }
 
 model::Caller as_caller(const Extracted& x, const model::Core& core) {

@@ -14,6 +14,7 @@ namespace pmc::source {
 struct CallerText {
   std::string name;  ///< of its function, or of the table of operations that it has
   std::vector<Entry> entries;
+  std::set<std::string> free = {};  ///< paths, as "file.c:variable.field", that are anything whenever they are read
   [[nodiscard]] Place place() const { return {entries.front().function->file->path, entries.front().function->line}; }
 };
 
@@ -36,7 +37,17 @@ struct ExtractLimits {
 };
 Extracted extract(const Analysis& analysis, const CallerText& caller, const Shared& shared, const ExtractLimits& limits = {});
 
+/// What callers have in common, but for what they leave: that is found by extracting them.  Looks through the whole tree for
+/// who else writes the variables that steer them.
+Shared shared(const Analysis& analysis, const std::vector<CallerText>& callers);
+
+struct ExtractedAll {
+  std::vector<std::shared_ptr<const Extracted>> callers;
+  Shared shared;
+};
 /// Every caller's automaton, where each begins with what any of them may have left behind.
+ExtractedAll extract_in_turn(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits = {});
+/// The same, without what they share.
 std::vector<std::shared_ptr<const Extracted>> extract_all(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits = {});
 
 /// As the model's composition takes it; the Extracted has to outlive it.

@@ -24,7 +24,10 @@ const Mark* mark_of(const FunctionText& f) {
   return nullptr;
 }
 
-/// The variable that a path of the store belongs to: "error" of "0|error.x".
+/// The file-level variable that a path of the store belongs to: "file.c:state" of "file.c:state.x".
+std::string global_of(const std::string& path) { return path.substr(0, path.find('.', path.rfind(':'))); }
+
+/// The local one: "error" of "0|error.x".
 std::string variable_of(const std::string& path, std::size_t begin) {
   const std::size_t dot = path.find('.', begin), arrow = path.find("->", begin);
   return path.substr(begin, std::min(dot, arrow) - begin);
@@ -34,25 +37,41 @@ bool is_global(const std::string& path) { return path.find('|') == std::string::
 
 }  // namespace
 
-Interpreter::Interpreter(const Analysis& analysis, std::vector<Entry> entries, const Shared& shared)
-    : analysis_(analysis), entries_(std::move(entries)), shared_(shared) {
-  std::set<const FunctionText*> reached;
-  for (const Entry& e : entries_) reached.merge(analysis_.reached_from(e.function));
-  std::set<const FunctionText*> functions, opens;
+Interpreter::Interpreter(const Analysis& analysis, std::vector<Entry> entries, std::set<std::string> free, const Shared& shared)
+    : analysis_(analysis), entries_(std::move(entries)), free_(std::move(free)), shared_(shared) {
+  std::set<const FunctionText*> reached, entered;
   for (const Entry& e : entries_) {
-    functions.insert(e.function);
-    if (e.kind == Entry::Kind::open) opens.insert(e.function);
+    entered.insert(e.function);
+    reached.merge(analysis_.reached_from(e.function));
   }
-  relevance_ = relevance(analysis_, functions, opens);
-  std::set<std::string> foreign;
+  // Others may run what we run, too, but for us as a whole.
+  std::set<const FunctionText*> others;
+  std::vector<const FunctionText*> work;
+  const auto add = [&](const FunctionText* f) {
+    if (!entered.contains(f) && others.insert(f).second) work.push_back(f);
+  };
   for (const FunctionText* f : analysis_.functions()) {
-    const Summary& s = analysis_.of(f);
-    std::set<std::string>& to = reached.contains(f) ? own_ : foreign;
-    to.insert(s.writes.begin(), s.writes.end());
-    to.insert(s.addresses.begin(), s.addresses.end());
+    if (!reached.contains(f)) add(f);
+    for (const FunctionText* g : analysis_.of(f).handed_out) add(g);
   }
-  std::erase_if(own_, [&](const std::string& v) { return foreign.contains(v); });
+  while (!work.empty()) {
+    const FunctionText* f = work.back();
+    work.pop_back();
+    for (const FunctionText* g : analysis_.of(f).calls) add(g);
+  }
+  for (const FunctionText* f : reached) {
+    const Summary& s = analysis_.of(f);
+    touched_.insert(s.reads.begin(), s.reads.end());
+    for (const auto* all : {&s.writes, &s.addresses}) own_.insert(all->begin(), all->end());
+  }
+  touched_.insert(own_.begin(), own_.end());
+  for (const FunctionText* f : others)
+    for (const auto* all : {&analysis_.of(f).writes, &analysis_.of(f).addresses})
+      for (const std::string& variable : *all) own_.erase(variable);
+  for (const std::string& variable : shared_.set_by_others) own_.erase(variable);
 }
+
+bool Interpreter::hears_of(const std::string& path) const { return is_tracked(path) && touched_.contains(global_of(path)); }
 
 const Instruction& Interpreter::instruction(const Configuration& c) const {
   const Frame& f = c.frames.back();
@@ -148,16 +167,16 @@ std::vector<Next> Interpreter::next(Configuration& c) {
 std::vector<Next> Interpreter::begin(const Configuration& c) {
   Configuration then = c;
   // What pointers point to, and variables that others write, may be other ones now.
+  // Abstraction: while a file is open no other caller runs; hibernate_acquire() sees to that.
+  if (c.open) std::erase_if(then.store, [&](const auto& entry) { return shared_.set_by_others.contains(global_of(entry.first)); });
   if (!c.started && !c.open) {
-    std::erase_if(then.store, [&](const auto& entry) {
-      return entry.first.find("->") != std::string::npos || !own_.contains(variable_of(entry.first, entry.first.rfind(':')));
-    });
+    std::erase_if(then.store, [&](const auto& entry) { return entry.first.find("->") != std::string::npos || !own_.contains(global_of(entry.first)); });
     std::erase_if(then.store, [&](const auto& entry) { return entry.first.starts_with("@"); });
     then.started = true;
     const bool one = entries_.size() == 1;
     if (one) {
       then.started = false;
-      enter(*entries_.front().function, {}, std::nullopt, then);
+      enter(*entries_.front().function, arguments_of(entries_.front()), std::nullopt, then);
     }
     return {{.letter = "attempt", .is_choice = false, .text = "", .then = std::move(then)}};
   }
@@ -167,14 +186,24 @@ std::vector<Next> Interpreter::begin(const Configuration& c) {
     if (!fits) continue;
     Configuration in = then;
     in.started = false;
-    std::vector<Value> arguments;
-    for (const Parameter& p : e.function->parameters)
-      if (e.kind != Entry::Kind::alone && p.type.find("struct file *") != std::string::npos)
-        arguments.push_back({.kind = Kind::address, .name = "@file"});
-      else
-        arguments.push_back(fresh());
-    enter(*e.function, arguments, std::nullopt, in);
+    enter(*e.function, arguments_of(e), std::nullopt, in);
     all.push_back(choice(e.function->file->path + ":" + std::to_string(e.function->line), e.function->name + "()", std::move(in), "somebody calls " + e.function->name + "()"));
+  }
+  return all;
+}
+
+std::vector<Value> Interpreter::arguments_of(const Entry& e) {
+  std::vector<Value> all;
+  for (const Parameter& p : e.function->parameters) {
+    Value v = fresh();
+    if (const auto it = e.arguments.find(p.name); it != e.arguments.end()) {
+      const auto k = analysis_.program().enumerator(it->second);
+      const auto known = k ? k : known_constant(it->second);
+      v = known ? Value::exactly(*known) : Value{.kind = Kind::symbol, .name = it->second};
+    } else if (e.kind != Entry::Kind::alone && p.type.find("struct file *") != std::string::npos) {
+      v = {.kind = Kind::address, .name = "@file"};
+    }
+    all.push_back(std::move(v));
   }
   return all;
 }
@@ -434,11 +463,11 @@ std::optional<std::vector<Next>> Interpreter::leave(const Instruction& i, Config
     then.frames.clear();
     drop_dead(then);
     for (const auto& [path, value] : then.store)
-      if (is_global(path) && path.find("->") == std::string::npos) {
-        Value left = value;
-        left.id = 0;
-        if (left.kind != Kind::address || is_global(left.name)) left_[path].insert(left);
-      }
+      if (is_global(path) && path.find("->") == std::string::npos && !shared_.set_by_others.contains(global_of(path)))
+        for (Value left : {value, initializer(path)}) {  // it may also be as it was at first
+          left.id = 0;
+          if (left.kind != Kind::address || is_global(left.name)) left_[path].insert(left);
+        }
     return then;
   };
   if (kind == Entry::Kind::alone) return std::vector<Next>{{.letter = "finish", .is_choice = false, .text = "", .then = idle(c)}};
@@ -488,7 +517,7 @@ std::vector<Next> Interpreter::read_uninitialised(const Configuration& c, const 
 std::optional<std::vector<Next>> Interpreter::resolve_choices(const Configuration& before) {
   std::vector<Next> all;
   std::set<std::string> used;
-  for (Value v : shared_.at_rest.at(choice_read_)) {
+  for (Value v : shared_.left.at(choice_read_)) {
     if (v.is_unknown()) v = fresh(v.low, v.high);
     Configuration then = before;
     then.store[choice_read_] = v;

@@ -51,20 +51,23 @@ struct Next {
 struct Entry {
   const FunctionText* function = nullptr;
   enum class Kind : std::uint8_t { alone, open, use, release } kind = Kind::alone;
+  std::map<std::string, std::string> arguments = {};  ///< parameters that are fixed, to a constant by name: "PM_SUSPEND_MEM"
 };
 
-/// Values that variables may have between transitions, since somebody has left or set them so.
+/// Values that variables may have between transitions, by path.
 using AtRest = std::map<std::string, std::set<Value>>;
 /// What a caller has in common with others.
 struct Shared {
-  AtRest at_rest;
-  /// Variables that somebody sets who does not hold a lock of transitions: another value every time.
-  std::set<std::string> at_any_time;
+  Relevance relevance;                       ///< of all callers together: what one leaves another may read
+  std::set<std::string> set_by_others = {};  ///< variables that somebody who is no caller may set to anything between transitions
+  std::set<std::string> at_any_time = {};    ///< and those that he sets without a lock of transitions: another value every time
+  AtRest left = {};                          ///< what callers may leave in all others
 };
 
 class Interpreter {
  public:
-  Interpreter(const Analysis& analysis, std::vector<Entry> entries, const Shared& shared);
+  /// `free`: paths that are anything whenever they are read.
+  Interpreter(const Analysis& analysis, std::vector<Entry> entries, std::set<std::string> free, const Shared& shared);
 
   [[nodiscard]] Configuration initial() const { return {}; }
   /// What comes next, after whatever runs on its own; `c` is moved to where that is.  None: it is stuck, or off.
@@ -76,7 +79,7 @@ class Interpreter {
   /// What file-level variables may be left at, when the caller is idle.
   [[nodiscard]] const AtRest& left() const { return left_; }
   /// Whether that variable can change what it does.
-  [[nodiscard]] bool hears_of(const std::string& path) const { return relevance_.is_tracked(path); }
+  [[nodiscard]] bool hears_of(const std::string& path) const;
   /// Functions that were run.
   [[nodiscard]] const std::set<const FunctionText*>& ran() const { return ran_; }
 
@@ -97,6 +100,7 @@ class Interpreter {
   void forget(const std::string& path, Configuration& c);
   Value fresh(std::int64_t low = Value::lowest, std::int64_t high = Value::highest);
   Value initial_value(const std::string& path);
+  Value initializer(const std::string& path);
   std::vector<Decision> decide(const Instruction& i, Configuration& c);
   std::vector<Decision> compare(const Expr& e, const std::string& op, const Value& a, const Value& b, const Configuration& c);
   void replace(Configuration& c, const Value& old, const Value& v) const;
@@ -113,6 +117,7 @@ class Interpreter {
   void drop_dead(Configuration& c) const;
   void canonicalise(Configuration& c) const;
   std::vector<Next> begin(const Configuration& c);
+  std::vector<Value> arguments_of(const Entry& e);
   std::vector<Next> read_uninitialised(const Configuration& c, const std::string& path, const std::string& what);
   std::optional<std::vector<Next>> resolve_choices(const Configuration& before);
   std::optional<std::string> argument_of(const Primitive& p, const Instruction& i, Configuration& c);
@@ -122,9 +127,10 @@ class Interpreter {
 
   const Analysis& analysis_;
   std::vector<Entry> entries_;
+  std::set<std::string> free_;
   const Shared& shared_;
-  Relevance relevance_;
-  std::set<std::string> own_;  ///< variables that only these functions write
+  std::set<std::string> touched_;  ///< variables that these functions name
+  std::set<std::string> own_;      ///< those of them that nobody else writes
   std::set<std::pair<Place, std::string>> unmodelled_;
   AtRest left_;
   std::set<const FunctionText*> ran_;

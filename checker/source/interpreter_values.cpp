@@ -106,7 +106,9 @@ std::optional<std::string> Interpreter::path_of(const Expr& e, Configuration& c)
 }
 
 Value Interpreter::initial_value(const std::string& path) {
-  if (const auto it = shared_.at_rest.find(path); it != shared_.at_rest.end() && !own_.contains(path.substr(0, path.find('.', path.rfind(':'))))) {
+  const std::string variable = path.substr(0, path.find('.', path.rfind(':')));
+  if (shared_.set_by_others.contains(variable)) return fresh();
+  if (const auto it = shared_.left.find(path); it != shared_.left.end() && !own_.contains(variable)) {
     if (it->second.size() == 1) {
       Value v = *it->second.begin();
       if (v.is_unknown()) v.id = ++ids_;
@@ -114,6 +116,11 @@ Value Interpreter::initial_value(const std::string& path) {
     }
     return {.kind = Kind::choice, .name = path};
   }
+  return initializer(path);
+}
+
+/// Before anybody has written to it.
+Value Interpreter::initializer(const std::string& path) {
   const auto colon = path.rfind(':');
   const std::string file = path.substr(0, colon), rest = path.substr(colon + 1);
   if (const auto hash = rest.find('#'); hash != std::string::npos) {
@@ -149,7 +156,7 @@ Value Interpreter::initial_value(const std::string& path) {
 }
 
 bool Interpreter::is_tracked(const std::string& path) const {
-  return path.find('|') != std::string::npos || (relevance_.is_tracked(path) && !shared_.at_any_time.contains(path));
+  return path.find('|') != std::string::npos || (shared_.relevance.is_tracked(path) && !free_.contains(path) && !shared_.at_any_time.contains(path.substr(0, path.find('.', path.rfind(':')))));
 }
 
 Value Interpreter::read(const std::string& path, Configuration& c) {

@@ -71,6 +71,7 @@ class Program {
   [[nodiscard]] const std::vector<Operations>& operations() const { return operations_; }
   [[nodiscard]] const std::vector<std::unique_ptr<File>>& files() const { return files_; }
   [[nodiscard]] const Config& config() const { return config_; }
+  [[nodiscard]] const Tree& tree() const { return *tree_; }
   /// Names that occur in file-level initialisers and macro calls, as handlers and exports do, by file.
   [[nodiscard]] bool is_named_outside_of_functions(const FunctionText& f) const { return is_named_outside_of_functions(*f.file, f.name); }
   [[nodiscard]] bool is_named_outside_of_functions(const File& file, const std::string& name) const { return named_.contains({&file, name}); }

@@ -75,6 +75,7 @@ class Slicer {
     for (const Mark& m : marks())
       for (const auto& [f, region] : functions_)
         if (f->name == m.function) returns_.insert(f);
+    for (const auto& [f, region] : functions_) called_.insert(analysis.of(f).calls.begin(), analysis.of(f).calls.end());
   }
 
   Relevance run() {
@@ -103,8 +104,8 @@ class Slicer {
              std::ranges::any_of(assignment_steps(), [&](const AssignmentStep& a) { return a.variable == variable_name(target.name); });
     if (target.op == Op::field || target.op == Op::arrow) return result_.fields.contains(target.name);
     if (target.op != Op::deref || target.name == "[]") return false;
-    // What an entry is given a pointer to is nothing of ours.
-    return !(target.args.front().op == Op::local && entries_.contains(code.text) &&
+    // What an entry is given a pointer to is nothing of ours, if it is only entered from outside.
+    return !(target.args.front().op == Op::local && entries_.contains(code.text) && !called_.contains(code.text) &&
              std::ranges::find(code.text->parameters, target.args.front().name, &Parameter::name) != code.text->parameters.end());
   }
 
@@ -205,7 +206,7 @@ class Slicer {
   std::map<const FunctionText*, std::map<std::size_t, std::vector<std::size_t>>> functions_;
   std::map<const FunctionText*, std::set<std::size_t>> matters_;
   std::map<const FunctionText*, Locals> entry_live_;
-  std::set<const FunctionText*> returns_, significant_;
+  std::set<const FunctionText*> returns_, significant_, called_;
   Relevance result_;
   bool changed_ = false;
 };
