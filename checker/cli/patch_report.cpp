@@ -120,7 +120,7 @@ void report_patch_text(std::ostream& out, const PatchAnswer& answer, const TextO
   for (const std::string& c : answer.core) fmt::print(out, "warning: the PM core changes, and what follows is said of core-6.1: {}\n", c);
   for (const CallerChange& c : answer.callers) {
     const std::string place = c.any().extracted->caller.place().text();
-    fmt::print(out, "{}: {}(){}\n", place, c.any().extracted->caller.name, c.before == nullptr ? ", which is new" : c.after == nullptr ? ", which is gone" : "");
+    fmt::print(out, "{}: {}{}\n", place, name_of(*c.any().extracted), c.before == nullptr ? ", which is new" : c.after == nullptr ? ", which is gone" : "");
     for (const std::string& doubt : c.any().doubts) fmt::print(out, "  warning: {}\n", doubt);
     std::size_t held = 0;
     for (const Change change : {Change::introduced, Change::fixed, Change::still_broken, Change::undecided}) {

@@ -10,6 +10,8 @@ namespace pmc::cli {
 
 using checker::Verdict;
 
+std::string name_of(const source::Extracted& x) { return x.caller.name.ends_with(")") ? x.caller.name : x.caller.name + "()"; }
+
 std::string place_of(const SourceCaller& caller, const Counterexample& c) {
   std::string place = caller.extracted->caller.place().text();
   for (const Step& s : c.steps)
@@ -54,8 +56,8 @@ void report_source(std::ostream& out, const SourceTree& source, const TextOption
         vacuous += p.vacuous ? 1 : 0;
         if (p.verdict == Verdict::violated) ids += (ids.empty() ? "" : ", ") + p.id;
       }
-      fmt::print(out, "{}: note: {}() on {}: {} rules hold ({} of them vacuously), {} broken{}{}, {} inconclusive; {} states, {} transitions, {:.2f} s{}\n", place,
-                 c.extracted->caller.name, a.run.topology, held, vacuous, broken, ids.empty() ? "" : ": ", ids, open, count_text(a.run.states),
+      fmt::print(out, "{}: note: {} on {}: {} rules hold ({} of them vacuously), {} broken{}{}, {} inconclusive; {} states, {} transitions, {:.2f} s{}\n", place,
+                 name_of(*c.extracted), a.run.topology, held, vacuous, broken, ids.empty() ? "" : ": ", ids, open, count_text(a.run.states),
                  count_text(a.run.transitions), a.run.seconds, a.run.complete() ? "" : "; " + a.run.limit);
       bounds.insert(a.run.bounds.begin(), a.run.bounds.end());
     }

@@ -23,6 +23,10 @@ std::vector<std::string> topologies_of(const SourceCaller& c, const SourceOption
   return all;
 }
 
+/// "enter_state" asks for all of "enter_state(PM_SUSPEND_MEM)" and the like.
+bool is_called(const std::string& name, const std::string& asked) { return name == asked || name.starts_with(asked + "("); }
+bool is_called(const source::Extracted& x, const std::string& asked) { return is_called(x.caller.name, asked); }
+
 /// What the letters of decisions say, instead of their names.
 void explain_decisions(const source::Extracted& x, Run& run) {
   for (PropertyResult& p : run.properties) {
@@ -71,7 +75,7 @@ checker::Result<SourceTree> read_source(const source::TreePtr& tree, const Sourc
   std::vector<std::string> names;
   for (const auto& x : source::extract_all(*s.discovered.analysis, s.discovered.callers)) {
     names.push_back(x->caller.name);
-    if (!options.callers.empty() && std::ranges::find(options.callers, x->caller.name) == options.callers.end()) continue;
+    if (!options.callers.empty() && std::ranges::none_of(options.callers, [&](const std::string& asked) { return is_called(*x, asked); })) continue;
     SourceCaller c;
     c.extracted = x;
     c.caller = std::make_shared<const model::Caller>(source::as_caller(*x, model::core_6_1()));
@@ -87,7 +91,7 @@ checker::Result<SourceTree> read_source(const source::TreePtr& tree, const Sourc
     s.callers.push_back(std::move(c));
   }
   for (const std::string& asked : options.callers)
-    if (std::ranges::find(names, asked) == names.end())
+    if (std::ranges::none_of(names, [&](const std::string& name) { return is_called(name, asked); }))
       return Error{"no caller is called '" + asked + "'", "--caller, in " + tree->name(), fmt::format("{}", fmt::join(names, ", "))};
   return s;
 }
@@ -109,7 +113,7 @@ std::optional<Error> check_source(SourceTree& s, const SourceOptions& options, c
       q.caller = c.caller.get();
       q.topology = std::move(topology).value();
       q.topology_argument = name;
-      q.again = fmt::format("pmcheck source {} --caller {} --topology {}", s.tree->name(), c.extracted->caller.name, name);
+      q.again = fmt::format("pmcheck source {} --caller '{}' --topology {}", s.tree->name(), c.extracted->caller.name, name);
       q.properties = options.properties;
       q.limits = options.limits;
       jobs.push_back({&c, std::move(q)});

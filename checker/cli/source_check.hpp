@@ -51,6 +51,8 @@ std::optional<checker::Error> check_source(SourceTree& source, const SourceOptio
 void report_source(std::ostream& out, const SourceTree& source, const TextOptions& options);
 /// One rule that one caller breaks.
 void report_error(std::ostream& out, const SourceCaller& caller, const Answered& answered, const PropertyResult& p, const TextOptions& options);
+/// "do_suspend()", "enter_state(PM_SUSPEND_MEM)"
+std::string name_of(const source::Extracted& x);
 /// Where the last step that has a line stands: "drivers/xen/manage.c:160".
 std::string place_of(const SourceCaller& caller, const Counterexample& c);
 

@@ -52,6 +52,18 @@ void read_callers_of(const Tree& tree, const std::vector<std::string>& names, Pr
   }
 }
 
+/// One caller, or one for each question that its parameters stand for: "enter_state(PM_SUSPEND_MEM)".
+void add_alone(const FunctionText& f, std::vector<CallerText>& callers) {
+  for (const Parameter& p : f.parameters)
+    for (const Questions& q : questions_by_type())
+      if (p.type.find(q.type) != std::string::npos && p.type.find('*') == std::string::npos) {
+        for (const std::string_view constant : q.constants)
+          callers.push_back({f.name + "(" + std::string(constant) + ")", {{&f, Entry::Kind::alone, {{p.name, std::string(constant)}}}}});
+        return;
+      }
+  callers.push_back({f.name, {{&f, Entry::Kind::alone, {}}}});
+}
+
 Entry::Kind kind_of(const std::string& member) {
   return member == "open" ? Entry::Kind::open : member == "release" ? Entry::Kind::release : Entry::Kind::use;
 }
@@ -134,8 +146,8 @@ Discovered discover(const TreePtr& tree, const Config& config) {
     d.callers.push_back(std::move(caller));
   }
   for (const FunctionText* f : roots)
-    if (!grouped.contains(f)) d.callers.push_back({f->name, {{f, Entry::Kind::alone}}});
-  std::ranges::sort(d.callers, {}, [](const CallerText& c) { return c.place(); });
+    if (!grouped.contains(f)) add_alone(*f, d.callers);
+  std::ranges::stable_sort(d.callers, {}, [](const CallerText& c) { return c.place(); });
   return d;
 }
 

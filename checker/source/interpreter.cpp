@@ -420,6 +420,10 @@ std::optional<std::vector<Next>> Interpreter::perform(const Primitive& p, const 
       give(i, result, then);
     }
     const std::string letter = with_argument(o.letter, *argument);
+    if (letter.empty() && p.outcomes.size() == 1) {
+      c = std::move(then);
+      return std::nullopt;
+    }
     if (letter.empty())
       all.push_back(choice(place(c).text() + ": " + i.text + "()", result.text(), std::move(then), i.text + "() returns " + result.text()));
     else

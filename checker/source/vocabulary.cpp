@@ -93,6 +93,10 @@ const std::vector<Primitive>& primitives() {
       {.function = "set_system_power_state", .first = "APM_STATE_SUSPEND", .outcomes = bios_call(), .is_common = true},
       {.function = "set_system_power_state", .first = "APM_STATE_STANDBY", .outcomes = bios_call(), .is_common = true},
 
+      // They save the interrupt flag, and put it back: arch/x86/kernel/apm_32.c, apm_irq_save(), apm_irq_restore().
+      {.function = "apm_bios_call", .outcomes = {{.letter = "", .gives = Gives::anything}}, .is_common = true},
+      {.function = "apm_bios_call_simple", .outcomes = {{.letter = "", .gives = Gives::anything}}, .is_common = true},
+
       // struct platform_hibernation_ops
       {.function = "hibernation_ops->begin", .argument = 0, .names = &messages, .outcomes = fails("platform_begin({}, ok)", "platform_begin({}, error)")},
       step("hibernation_ops->end", "platform_end"),
@@ -152,6 +156,8 @@ const std::vector<Primitive>& primitives() {
 
       // the end of this kernel: kernel/reboot.c, arch/*/kernel/machine_kexec*.c
       {.function = "kernel_power_off", .outcomes = {{.letter = "kernel_power_off", .ends = true}}, .is_common = true},
+      // From here on devices are shut down, which is no system sleep.
+      {.function = "kernel_restart_prepare", .outcomes = {{.letter = "kernel_restart", .ends = true}}, .is_common = true},
       {.function = "kernel_restart", .outcomes = {{.letter = "kernel_restart", .ends = true}}, .is_common = true},
       {.function = "kernel_halt", .outcomes = {{.letter = "kernel_halt", .ends = true}}, .is_common = true},
       {.function = "machine_kexec",
@@ -180,8 +186,14 @@ const std::vector<AssignmentStep>& assignment_steps() {
 
 const std::vector<Mark>& marks() {
   static const std::vector<Mark> all{
+      {"hibernation_snapshot", "hibernation_snapshot", "hibernation_snapshot_returned(success)", "hibernation_snapshot_returned(failure)"},
       {"suspend_devices_and_enter", "suspend_devices_and_enter", "suspend_devices_and_enter_returned(success)", "suspend_devices_and_enter_returned(failure)"},
   };
+  return all;
+}
+
+const std::vector<Questions>& questions_by_type() {
+  static const std::vector<Questions> all{{"suspend_state_t", {"PM_SUSPEND_TO_IDLE", "PM_SUSPEND_STANDBY", "PM_SUSPEND_MEM"}}};
   return all;
 }
 

@@ -50,10 +50,16 @@ struct AssignmentStep {
 struct Mark {
   std::string_view function, entered, succeeded, failed;  ///< letters; empty: none
 };
+/// Parameters of that type stand for questions of their own: a caller for each of these constants.
+struct Questions {
+  std::string_view type;
+  std::vector<std::string_view> constants;
+};
 
 const std::vector<Primitive>& primitives();
 const std::vector<AssignmentStep>& assignment_steps();
 const std::vector<Mark>& marks();
+const std::vector<Questions>& questions_by_type();
 /// The PM core's entry points: who calls one of these, directly or not, is a caller.
 const std::vector<std::string>& entry_points();
 /// Pointers to tables of hooks that are taken to be set, with all their hooks: "suspend_ops".  `hooks_only`: the table may
