@@ -76,6 +76,7 @@ const std::vector<Primitive>& primitives() {
       question("pm_wakeup_pending", "pm_wakeup_pending(true)", "pm_wakeup_pending(false)"),
 
       // struct platform_suspend_ops, struct platform_s2idle_ops
+      {.function = "cxl_mem_active", .outcomes = answers("sleep_state_supported(error)", "sleep_state_supported(ok)"), .file = "suspend.c", .is_common = true},
       question("suspend_ops->valid", "valid_state(ok)", "valid_state(error)"),
       may_fail("suspend_ops->begin", "platform_suspend_begin(ok)", "platform_suspend_begin(error)"),
       may_fail("suspend_ops->prepare", "platform_suspend_prepare(ok)", "platform_suspend_prepare(error)"),
@@ -94,8 +95,8 @@ const std::vector<Primitive>& primitives() {
       {.function = "set_system_power_state", .first = "APM_STATE_STANDBY", .outcomes = bios_call(), .is_common = true},
 
       // They save the interrupt flag, and put it back: arch/x86/kernel/apm_32.c, apm_irq_save(), apm_irq_restore().
-      {.function = "apm_bios_call", .outcomes = {{.letter = "", .gives = Gives::anything}}, .is_common = true},
-      {.function = "apm_bios_call_simple", .outcomes = {{.letter = "", .gives = Gives::anything}}, .is_common = true},
+      {.function = "apm_bios_call", .outcomes = {{.letter = "", .gives = Gives::anything}}, .writes_arguments = true, .is_common = true},
+      {.function = "apm_bios_call_simple", .outcomes = {{.letter = "", .gives = Gives::anything}}, .writes_arguments = true, .is_common = true},
 
       // struct platform_hibernation_ops
       {.function = "hibernation_ops->begin", .argument = 0, .names = &messages, .outcomes = fails("platform_begin({}, ok)", "platform_begin({}, error)")},
