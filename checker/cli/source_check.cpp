@@ -69,6 +69,10 @@ checker::Result<SourceTree> read_source(const source::TreePtr& tree, const Sourc
   SourceTree s;
   s.tree = tree;
   s.discovered = source::discover(tree, config.value());
+  if (s.discovered.callers.empty() && !s.discovered.unread.empty()) {
+    const source::Note& n = s.discovered.unread.front();
+    return Error{"what calls the PM core's entry points could not be read: " + n.text, fmt::format("{}:{}", n.path, n.line), "a kernel tree as it was released"};
+  }
   if (s.discovered.callers.empty())
     return Error{"no function calls the PM core's entry points", tree->name(), "a kernel tree, or a part of one with kernel/power or drivers/xen"};
   s.core = source::core_drift(*tree);
@@ -79,6 +83,8 @@ checker::Result<SourceTree> read_source(const source::TreePtr& tree, const Sourc
     SourceCaller c;
     c.extracted = x;
     c.caller = std::make_shared<const model::Caller>(source::as_caller(*x, model::core_6_1()));
+    // A function that could not be read may be a caller, or stand between two of this one.
+    for (const source::Note& n : s.discovered.unread) c.doubts.push_back(fmt::format("{}:{}: not read: {}", n.path, n.line, n.text));
     for (const source::Note& n : x->unmodelled) c.doubts.push_back(fmt::format("{}:{}: not modelled: {}", n.path, n.line, n.text));
     if (!x->complete) c.doubts.push_back(fmt::format("{}: {}() has too many configurations", x->caller.place().text(), x->caller.name));
     if (!options.assume_core)

@@ -37,18 +37,46 @@ Graph graph_of(const Analysis& analysis) {
   return g;
 }
 
+constexpr auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+
+/// Whether one of the names, which end in a parenthesis, stands there and is no part of a longer one.
+bool mentions(std::string_view text, const std::vector<std::string>& names) {
+  return std::ranges::any_of(names, [&](const std::string& name) {
+    for (std::size_t at = 0; (at = text.find(name, at)) != std::string_view::npos; ++at)
+      if (at == 0 || !is_word(text[at - 1])) return true;
+    return false;
+  });
+}
+
+/// What mentions one of the names and has no syntax tree, or none that means anything.
+void find_unread(const Tree& tree, const Program& program, const std::vector<std::string>& names, std::vector<Note>& unread) {
+  const auto add = [&](Note note) {
+    if (std::ranges::find(unread, note) == unread.end()) unread.push_back(std::move(note));
+  };
+  for (const auto& file : program.files()) {
+    for (const Node item : file->syntax.root().children())
+      if (item.is("ERROR") && mentions(item.text(), names)) add({file->path, item.line(), "the grammar does not know this"});
+    if (file->syntax.is_complete()) continue;
+    const std::string text = tree.read(file->path).value_or("");
+    for (const Syntax::Gap& gap : file->syntax.gaps()) {
+      std::size_t begin = 0;
+      for (int line = 1; line < gap.line && begin != std::string::npos; ++line) begin = text.find('\n', begin) + 1;
+      std::size_t end = begin;
+      for (int line = gap.line; line <= gap.last_line && end != std::string::npos; ++line) end = text.find('\n', end == begin ? end : end + 1);
+      if (mentions(std::string_view(text).substr(begin, end == std::string::npos ? end : end - begin + 1), names)) add({file->path, gap.line, gap.why});
+    }
+  }
+}
+
 /// Reads the C files in which one of the names is followed by a parenthesis and is no part of a longer name.
-void read_callers_of(const Tree& tree, const std::vector<std::string>& names, Program& program) {
-  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+void read_callers_of(const Tree& tree, const std::vector<std::string>& names, Program& program, std::vector<Note>& unread) {
   for (const std::string& path : tree.files_that_mention(names)) {
     if (!path.ends_with(".c")) continue;
     const auto text = tree.read(path);
-    const auto has = [&](const std::string& name) {
-      for (std::size_t at = 0; (at = text->find(name, at)) != std::string::npos; ++at)
-        if (at == 0 || !is_word((*text)[at - 1])) return true;
-      return false;
-    };
-    if (text && std::ranges::any_of(names, has)) program.read(path);
+    if (!text)
+      unread.push_back({path, 1, "the file cannot be read, or is too large"});
+    else if (mentions(*text, names))
+      program.read(path);
   }
 }
 
@@ -76,7 +104,7 @@ Discovered discover(const TreePtr& tree, const Config& config) {
   for (const std::string& e : entry_points()) words.push_back(e + "(");
   // What is read to find callers is more than what they are made of.
   auto read = std::make_unique<Program>(tree, config);
-  read_callers_of(*tree, words, *read);
+  read_callers_of(*tree, words, *read, d.unread);
   // Who calls a function that others may call?
   std::set<std::string> asked;
   for (;;) {
@@ -87,9 +115,11 @@ Discovered discover(const TreePtr& tree, const Config& config) {
       if (!f->is_static && asked.insert(f->name).second) names.push_back(f->name + "(");
     if (names.empty()) break;
     const std::size_t before = read->files().size();
-    read_callers_of(*tree, names, *read);
+    read_callers_of(*tree, names, *read, d.unread);
     if (read->files().size() == before) break;
   }
+  for (const std::string& name : asked) words.push_back(name + "(");
+  find_unread(*tree, *read, words, d.unread);
   d.program = std::make_unique<Program>(tree, config);
   {
     const Analysis analysis(*read);

@@ -14,6 +14,7 @@ struct Discovered {
   std::unique_ptr<Program> program;
   std::unique_ptr<Analysis> analysis;
   std::vector<CallerText> callers;  ///< by file and line
+  std::vector<Note> unread;         ///< places that mention one of the functions and could not be read
 };
 
 /// A caller is a function that calls the entry points, or anything else of the model, and is entered from where nobody does:

@@ -47,6 +47,9 @@ std::vector<State> explore(Interpreter& interpreter, std::size_t configurations_
     work.pop_front();
     if (states.size() > configurations_max) {
       complete = false;
+      // What was not looked at is no end of the caller's.
+      states[from].off = true;
+      for (const auto& [unseen, next] : work) states[unseen].off = true;
       break;
     }
     for (Next& n : all) {

@@ -47,7 +47,14 @@ class Lowerer {
     for (const Parameter& p : function_.parameters)
       if (!p.name.empty()) scopes_.back()[p.name] = p.name, names_.insert(p.name);
     statement(function_.body);
-    emit({.op = InstructionOp::leave, .line = function_.body.last_line()});
+    const int end = function_.body.last_line();
+    emit({.op = InstructionOp::leave, .line = end});
+    for (const auto& [name, label] : named_labels_)
+      if (labels_[static_cast<std::size_t>(label)] < 0) {
+        bind(label);
+        emit({.op = InstructionOp::unmodelled, .line = end, .text = "no label " + name});
+        emit({.op = InstructionOp::leave, .line = end});
+      }
     resolve();
     return std::move(code_);
   }
@@ -85,8 +92,6 @@ class Lowerer {
       i.next = target(yes);
       if (no >= 0) i.other = target(no);
     }
-    for (const auto& [name, label] : named_labels_)
-      if (labels_[static_cast<std::size_t>(label)] < 0) emit({.op = InstructionOp::unmodelled, .text = "no label " + name});
   }
 
   // ---- names

@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <sstream>
@@ -162,6 +163,63 @@ BOOST_AUTO_TEST_CASE(a_pm_core_that_is_another_one_is_inconclusive) {
   BOOST_TEST(s.status == 3, s.out + s.err);
   BOOST_TEST(has(s.out, "core differs at drivers/base/power/main.c:"), s.out);
   BOOST_TEST(pmcheck({"source", "@/core", "--assume-core"}).status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_calls_the_core_and_cannot_be_read_is_told) {
+  std::string deep = nap;
+  deep += "\nint deep(int n)\n{\n	int x = " + std::string(20'000, '(') + "n" + std::string(20'000, ')') + ";\n\n	return dpm_suspend_start(PMSG_SUSPEND) + x;\n}\n";
+  trees().tree("deep", deep);
+  const Said s = pmcheck({"source", "@/deep"});
+  // nap() may have gone with it, or not; in no case all is well.
+  BOOST_TEST((s.status == 2 || s.status == 3), s.out + s.err);
+  BOOST_TEST((has(s.out, "not read: ") || has(s.err, "could not be read: ")), s.out + s.err);
+}
+
+BOOST_AUTO_TEST_CASE(a_caller_that_is_too_large_is_inconclusive_and_hangs_nowhere) {
+  std::string body;
+  for (int i = 0; i < 600; ++i) body += "	if (unknown" + std::to_string(i) + "())\n		state = " + std::to_string(i) + ";\n";
+  trees().tree("large", replaced(replaced(nap, "	func(data);", body + "	if (state == 7)\n		error = 0;\n	func(data);"), "int error = dpm", "int state = 0;\n	int error = dpm"));
+  const Said s = pmcheck({"source", "@/large"});
+  BOOST_TEST(s.status == 3, s.out + s.err);
+  BOOST_TEST(has(s.out, "has too many configurations"), s.out);
+}
+
+BOOST_AUTO_TEST_CASE(a_function_that_calls_itself_is_not_modelled) {
+  trees().tree("recursive", replaced(nap, "	func(data);", "	if (data)\n		return nap_devices(func, NULL);\n	func(data);"));
+  const Said s = pmcheck({"source", "@/recursive", "--property", "deadlock"});
+  BOOST_TEST(s.status == 3, s.out + s.err);
+  BOOST_TEST(has(s.out, "not modelled: nap_devices() calls itself"), s.out);
+}
+
+/// Lines dropped, doubled and exchanged at random: whatever is left of the C, there is an answer.
+BOOST_AUTO_TEST_CASE(any_text_has_an_answer) {
+  std::vector<std::string> lines;
+  for (std::istringstream in(nap); in;)
+    if (std::string line; std::getline(in, line)) lines.push_back(line);
+  std::uint32_t seed = 1;
+  const auto random = [&](std::size_t n) { return (seed = seed * 1'664'525u + 1'013'904'223u) / 65'536u % n; };
+  std::map<int, int> statuses;
+  for (int n = 0; n < 300; ++n) {
+    auto some = lines;
+    for (std::size_t k = 0; k <= random(4); ++k) {
+      const auto at = static_cast<std::ptrdiff_t>(random(some.size()));
+      const std::size_t how = random(3);
+      if (how == 0)
+        some.erase(some.begin() + at);
+      else if (how == 1)
+        some.insert(some.begin() + at, some[random(some.size())]);
+      else
+        std::swap(some[static_cast<std::size_t>(at)], some[random(some.size())]);
+    }
+    std::string text;
+    for (const std::string& line : some) text += line + "\n";
+    trees().tree("random", text);
+    const Said s = pmcheck({"source", "@/random", "--summary"});
+    ++statuses[s.status];
+    BOOST_TEST((s.status == 2) == !s.err.empty(), text);
+  }
+  for (const auto& [status, times] : statuses) BOOST_TEST((0 <= status && status <= 3));
+  BOOST_TEST(statuses[1] > 100);
 }
 
 BOOST_AUTO_TEST_CASE(callers_are_listed) {
