@@ -78,13 +78,14 @@ struct MayRead : Guard<MayRead> {
 };
 struct IsDue : Guard<IsDue> {
   static constexpr bool eval(const Vars& v, const auto& e) {
+    if (v.due == Due::mode) return true;  // nobody has said what it is
     if constexpr (requires { e.act; }) return v.due == due_of(e.act);
     else if constexpr (requires { e.slept; }) return v.due == Due::wake;
     else return v.due == Due::check;
   }
 };
 struct Nothing : Guard<Nothing> {
-  static constexpr bool eval(const Vars& v, const auto&) { return v.due == Due::nothing; }
+  static constexpr bool eval(const Vars& v, const auto&) { return v.due == Due::nothing || v.due == Due::mode; }
 };
 struct AwaitMode : Action<AwaitMode> {
   static constexpr void eval(Vars& v, const auto&) { v.due = Due::mode; }
@@ -92,10 +93,15 @@ struct AwaitMode : Action<AwaitMode> {
 struct Next : Action<Next> {
   static constexpr void eval(Vars& v, const auto& e) {
     if constexpr (requires { e.mode; }) v.due = due_by(e.mode);
+    else if (v.due == Due::mode) return;
     else if constexpr (requires { e.act; }) v.due = due_after(e.act);
     else if constexpr (requires { e.slept; }) v.due = e.slept ? Due::unmark : Due::fallback;
     else v.due = e.found ? Due::load : Due::nothing;
   }
+};
+
+struct Forget : Action<Forget> {
+  static constexpr void eval(Vars& v, const auto&) { v.due = Due::nothing; }
 };
 
 struct DiskModeObeyed : FrontEnd<DiskModeObeyed, Vars> {
@@ -116,7 +122,7 @@ struct DiskModeObeyed : FrontEnd<DiskModeObeyed, Vars> {
           Row<ImageOnDisk, woke,        Disobeyed,    none, Not<IsDue>>,
           Row<ImageOnDisk, checks,      none,         Next, IsDue>,
           Row<ImageOnDisk, checks,      Disobeyed,    none, Not<IsDue>>,
-          Row<ImageOnDisk, caller_idle, NoImage,      none, Nothing>,
+          Row<ImageOnDisk, caller_idle, NoImage,      Forget, Nothing>,
           Row<ImageOnDisk, caller_idle, NotDone,      none, Not<Nothing>>>>;
   // clang-format on
 };
@@ -157,7 +163,7 @@ Property disk_mode_obeyed() {
       .violations = {{"WithoutImage", "the caller asked how to go down, and no image had been written"},
                      {"Disobeyed", "with the image on disk something else was done than the mode of /sys/power/disk says"},
                      {"NotDone", "the caller has returned without what the mode of /sys/power/disk says"}},
-      .triggers = {"written", "reads"},
+      .triggers = {"reads"},  // of who never reads it, as far as can be seen, nothing is asked
       .hears = hears,
       .fault = "platform_not_entered",
   };

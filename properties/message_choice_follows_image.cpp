@@ -6,6 +6,7 @@ namespace pmc::properties {
 namespace {
 
 struct freeze_begins {};  // a walk on the way down, with FREEZE
+struct again {};          // the first of them: of an attempt, or of another one, as /dev/snapshot may make before it is closed
 struct other_begins {};   // the same with another message
 struct cancelled {};      // the hypercall's answers; `failed` makes no image and is not heard
 struct new_domain {};
@@ -32,6 +33,10 @@ struct MessageChoiceFollowsImage : FrontEnd<MessageChoiceFollowsImage> {
   // clang-format off
   using transition_table = mp_append<mp_list<
       Row<NoFreeze,    freeze_begins, NoImage>,
+      Row<NoFreeze,    again,         NoImage>,
+      Row<NoImage,     again,         none>,
+      Row<ImageMade,   again,         NoImage>,
+      Row<InNewDomain, again,         NoImage>,
       Row<NoImage,     cancelled,     ImageMade>,
       Row<NoImage,     new_domain,    InNewDomain>,
       Row<ImageMade,   cancelled,     none>,
@@ -65,6 +70,7 @@ Heard hears(const EventInfo& e, const Instance&) {
   if (e.is_step("finish")) return letter<M>(caller_idle{});
   if (heard::image_made(e)) return letter<M>(cancelled{});
   if (heard::came_through_image(e)) return letter<M>(new_domain{});
+  if (begins_down(e) && e.phase == Phase::prepare && e.message == Message::FREEZE) return letter<M>(again{});
   if (begins_down(e)) return e.message == Message::FREEZE ? letter<M>(freeze_begins{}) : letter<M>(other_begins{});
   if (!operation_delivered_up(e)) return std::nullopt;
   if (e.message == Message::THAW) return letter<M>(thaw{});

@@ -50,6 +50,7 @@ namespace {
 
 struct down { Down step; };  // a walk begins, or a step of the caller succeeds
 struct up { Up step; };
+struct kernel_threads_thawed {};  // of a way up that thaw_processes() does not end: another may follow
 
 /// What lies below the level that we are in, where callers and releases differ.
 struct Vars {
@@ -140,11 +141,19 @@ struct PhaseOrderGlobal : FrontEnd<PhaseOrderGlobal, Vars> {
       Row<Resuming,               up,   Completing,             none,        Is<Up::complete>>,
       Row<Completing,             down, Preparing,              none,        Is<Down::prepare>>,
       Row<Completing,             up,   Running,                none,        Is<Up::thaw_processes>>,
+      Row<KernelThreadsFrozen,    kernel_threads_thawed, TasksFrozen>,
+      Row<Completing,             kernel_threads_thawed, TasksFrozen>,
       Row<Running,                caller_idle, none>>;
   using transition_table = mp_append<InOrder,
       Each<TasksFrozen,         Running, caller_idle>,  // left frozen or not is tasks-balanced
       Each<KernelThreadsFrozen, Running, caller_idle>,
       Each<Completing,          Running, caller_idle>,
+      Each<Running, none, kernel_threads_thawed>, Each<TasksFrozen, none, kernel_threads_thawed>,
+      // too early or not is kthreads-balanced
+      Each<Preparing, none, kernel_threads_thawed>, Each<Suspending, none, kernel_threads_thawed>,
+      Each<SuspendingLate, none, kernel_threads_thawed>, Each<SuspendingNoirq, none, kernel_threads_thawed>,
+      Each<SystemDevicesSuspended, none, kernel_threads_thawed>, Each<SystemCoreSuspended, none, kernel_threads_thawed>,
+      Each<Resuming, none, kernel_threads_thawed>,
       NothingElse<Running,             IsNot<Down::freeze_processes, Down::prepare>,      IsNot<Up::thaw_processes>>,
       NothingElse<TasksFrozen,         IsNot<Down::freeze_kernel_threads, Down::prepare>, IsNot<Up::thaw_processes>>,
       NothingElse<KernelThreadsFrozen, IsNot<Down::prepare>,                              IsNot<Up::thaw_processes>>,
@@ -190,6 +199,7 @@ std::optional<Up> up_of(const EventInfo& e) {
 
 Heard hears(const EventInfo& e, const Instance&) {
   if (e.is_step("finish")) return letter<PhaseOrderGlobal>(caller_idle{});
+  if (e.is_step("thaw_kernel_threads")) return letter<PhaseOrderGlobal>(kernel_threads_thawed{});
   if (const auto step = down_of(e)) return letter<PhaseOrderGlobal>(down{*step});
   if (const auto step = up_of(e)) return letter<PhaseOrderGlobal>(up{*step});
   return std::nullopt;

@@ -9,7 +9,8 @@ namespace {
 
 using model::PmTest;
 
-/// Where a step of the way down has led that a level of pm_test stands behind; noirq is that of platform if it has no hook there.
+/// Where a step of the way down has led that a level of pm_test stands behind; noirq is that of platform if it has no hook there,
+/// which shows in that none is called next.
 enum class Depth : std::uint8_t { tasks, devices, noirq, platform, processors, core };
 constexpr std::string_view to_string(Depth d) {
   constexpr std::array<std::string_view, 6> names{"tasks", "devices", "noirq", "platform", "processors", "core"};
@@ -26,9 +27,9 @@ namespace {
 
 struct reaches { Depth depth; };
 struct deeper {};  // any other step of the way down, and one of those that fails
-struct no_hook {};  // the platform has none, or platform_mode is 0
 struct up {};       // a step of the way up
-struct gives_up {};  // another step failed, or a wakeup was seen
+struct gives_up {};  // another step failed
+struct wakeup_seen {};  // by the caller; it may ask for a level all the same
 struct asks { PmTest level; bool stops; };
 
 struct Vars {
@@ -38,6 +39,7 @@ struct Vars {
 };
 
 struct Down : State {};  // and wherever nothing was asked last
+struct WakeupSeen : State {};
 struct GoesOn : State {};
 struct Stopped : State {};
 struct AskedElsewhere : State {};
@@ -52,7 +54,7 @@ struct Belongs : Guard<Belongs> {
       case PmTest::none: return false;
       case PmTest::freezer: return after(Depth::tasks);
       case PmTest::devices: return after(Depth::devices);
-      case PmTest::platform: return after(Depth::platform);
+      case PmTest::platform: return after(Depth::platform) || after(Depth::noirq);
       case PmTest::processors: return after(Depth::processors) || !v.begun;
       case PmTest::core: return after(Depth::core);
     }
@@ -62,14 +64,11 @@ struct Belongs : Guard<Belongs> {
 struct Stops : Guard<Stops> {
   static constexpr bool eval(const Vars&, const auto& e) { return e.stops; }
 };
-struct InNoirq : Guard<InNoirq> {
-  static constexpr bool eval(const Vars& v, const auto&) { return v.reached && v.depth == Depth::noirq; }
+struct ToPlatform : Guard<ToPlatform> {
+  static constexpr bool eval(const Vars&, const auto& e) { return e.depth == Depth::platform; }
 };
 struct Remember : Action<Remember> {
   static constexpr void eval(Vars& v, const auto& e) { v = {.begun = true, .reached = true, .depth = e.depth}; }
-};
-struct AtPlatform : Action<AtPlatform> {
-  static constexpr void eval(Vars& v, const auto&) { v.depth = Depth::platform; }
 };
 struct Lost : Action<Lost> {
   static constexpr void eval(Vars& v, const auto&) { v = {.begun = true, .reached = false, .depth = {}}; }
@@ -87,22 +86,30 @@ struct PmTestStops : FrontEnd<PmTestStops, Vars> {
       Row<Down,    deeper,      none,           Lost>,
       Row<Down,    up,          none,           Lost>,
       Row<Down,    gives_up,    none,           Lost>,
-      Row<Down,    no_hook,     none,           AtPlatform, InNoirq>,
-      Row<Down,    no_hook,     none,           none, Not<InNoirq>>,
       Row<Down,    asks,        Stopped,        Lost, And<Belongs, Stops>>,
       Row<Down,    asks,        GoesOn,         Lost, And<Belongs, Not<Stops>>>,
       Row<Down,    asks,        AskedElsewhere, none, Not<Belongs>>,
       Row<Down,    caller_idle, none,           Over>,
-      Row<GoesOn,  reaches,     Down,           Remember>,
+      Row<Down,    wakeup_seen, WakeupSeen>,
+      Row<WakeupSeen, asks,        Down,           Lost, Belongs>,  // it turns back, whatever the answer is
+      Row<WakeupSeen, asks,        AskedElsewhere, none, Not<Belongs>>,
+      Row<WakeupSeen, reaches,     Down,           Remember>,
+      Row<WakeupSeen, deeper,      Down,           Lost>,
+      Row<WakeupSeen, up,          Down,           Lost>,
+      Row<WakeupSeen, gives_up,    Down,           Lost>,
+      Row<WakeupSeen, wakeup_seen, none>,
+      Row<WakeupSeen, caller_idle, Down,           Over>,
+      Row<GoesOn,  reaches,     AskedElsewhere, none, ToPlatform>,  // its hook came later
+      Row<GoesOn,  reaches,     Down,           Remember, Not<ToPlatform>>,
       Row<GoesOn,  deeper,      Down>,
       Row<GoesOn,  gives_up,    Down>,
-      Row<GoesOn,  no_hook,     none>,
+      Row<GoesOn,  wakeup_seen, Down>,
       Row<GoesOn,  up,          TurnedBack>,
       Row<GoesOn,  caller_idle, TurnedBack>,
       Row<GoesOn,  asks,        AskedElsewhere>,
       Row<Stopped, up,          Down>,
       Row<Stopped, gives_up,    none>,
-      Row<Stopped, no_hook,     none>,
+      Row<Stopped, wakeup_seen, none>,
       Row<Stopped, caller_idle, Down,           Over>,
       Row<Stopped, reaches,     WentDeeper>,
       Row<Stopped, deeper,      WentDeeper>,
@@ -147,8 +154,8 @@ Heard hears(const EventInfo& e, const Instance&) {
   if (const auto depth = reached(e)) return letter<M>(reaches{*depth});
   if (begins_down(e) || one_of(ways_down)) return letter<M>(deeper{});
   if (e.kind == begin || one_of(ways_up)) return letter<M>(up{});
-  if (e.is_step("no_platform_mode")) return letter<M>(no_hook{});
-  if ((e.kind == step && e.outcome == Outcome::error) || (e.is_step("pm_wakeup_pending") && e.fields == "true")) return letter<M>(gives_up{});
+  if (e.is_step("pm_wakeup_pending") && e.fields == "true") return letter<M>(wakeup_seen{});
+  if (e.kind == step && e.outcome == Outcome::error) return letter<M>(gives_up{});
   return std::nullopt;
 }
 

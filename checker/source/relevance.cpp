@@ -74,7 +74,7 @@ class Slicer {
         if (entries.contains(f) || analysis.is_followed(f)) functions_.try_emplace(f, regions(analysis.of(f).code));
     for (const Mark& m : marks())
       for (const auto& [f, region] : functions_)
-        if (f->name == m.function) returns_.insert(f);
+        if (f->name == m.function && !m.succeeded.empty()) returns_.insert(f);
     for (const auto& [f, region] : functions_) called_.insert(analysis.of(f).calls.begin(), analysis.of(f).calls.end());
   }
 

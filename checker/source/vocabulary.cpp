@@ -189,6 +189,8 @@ const std::vector<Mark>& marks() {
   static const std::vector<Mark> all{
       {"hibernation_snapshot", "hibernation_snapshot", "hibernation_snapshot_returned(success)", "hibernation_snapshot_returned(failure)"},
       {"suspend_devices_and_enter", "suspend_devices_and_enter", "suspend_devices_and_enter_returned(success)", "suspend_devices_and_enter_returned(failure)"},
+      // What user space does next with /dev/snapshot; which ioctl it is the decisions within say.
+      {"snapshot_ioctl", "snapshot_ioctl", "", ""}, {"snapshot_release", "snapshot_release", "", ""},
   };
   return all;
 }

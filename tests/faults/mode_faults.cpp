@@ -37,8 +37,8 @@ std::vector<Fault> of_tests() {
             goes_to("TestPlatform", "suspend_test(platform, true)", "S2idleLoop"), {"WentDeeper", idle.tested + step /* it looks */}),
       fault(s, "pm-test-stops", "test_always_stops", "it goes back at the level platform though that is not set", quiet,
             goes_to("TestPlatform", "suspend_test(platform, false)", "PlatformWake"), {"TurnedBack", idle.tested + step /* wake() */}),
-      fault(s, "pm-test-stops", "test_before_hook", "pm_test=platform is asked for before prepare_late() of the platform", quiet,
-            [](Machine& m) { omit(m, "PlatformPrepareNoirq", "platform_suspend_prepare_noirq(ok)"); }, {"AskedElsewhere", idle.tested - step}),
+      fault(s, "pm-test-stops", "test_before_threads", "pm_test=freezer is asked for before kernel threads are frozen", quiet,
+            [](Machine& m) { omit(m, "FreezeKernelThreads", "freeze_kernel_threads(ok)"); }, {"AskedElsewhere", idle.kernel_threads_frozen}),
       fault(suspend_caller(), "turns-back-for-a-reason", "back_without_reason", "secondary CPUs come back as soon as they are down", quiet,
             goes_to("DisableCpus", "pm_sleep_disable_secondary_cpus(ok)", "EnableCpus"), {"TakenInside", suspend.cpus_down + step}),
       // A level that refuses it before anything has begun; a refusal is over at once.
