@@ -197,7 +197,7 @@ std::vector<Value> Interpreter::arguments_of(const Entry& e) {
   for (const Parameter& p : e.function->parameters) {
     Value v = fresh();
     if (const auto it = e.arguments.find(p.name); it != e.arguments.end()) {
-      const auto k = analysis_.program().enumerator(it->second);
+      const auto k = analysis_.program().enumerator(it->second, e.function->file);
       const auto known = k ? k : known_constant(it->second);
       v = known ? Value::exactly(*known) : Value{.kind = Kind::symbol, .name = it->second};
     } else if (e.kind != Entry::Kind::alone && p.type.find("struct file *") != std::string::npos) {
@@ -213,7 +213,11 @@ void Interpreter::enter(const FunctionText& f, const std::vector<Value>& argumen
   c.frames.push_back({&f, 0, std::move(result)});
   std::erase_if(c.store, [&](const auto& entry) { return entry.first.starts_with(frame_prefix(c)); });
   for (std::size_t i = 0; i < f.parameters.size() && i < arguments.size(); ++i)
-    if (!f.parameters[i].name.empty()) write(frame_prefix(c) + f.parameters[i].name, arguments[i], c);
+    if (!f.parameters[i].name.empty()) {
+      // Who calls it by name has seen to it; of another what has a sign is taken to fit.
+      const Number to = f.parameters[i].number.scalar();
+      write(frame_prefix(c) + f.parameters[i].name, to == Number::s32 || to == Number::s64 ? arguments[i] : converted_to(to, arguments[i]), c);
+    }
   if (const Mark* m = mark_of(f)) c.awaiting.emplace_back(m->entered);
 }
 
@@ -289,7 +293,7 @@ std::optional<std::vector<Next>> Interpreter::assign(const Instruction& i, Confi
     return std::nullopt;
   }
   std::vector<Next> all;
-  for (Decision& d : compare({}, "!=", v, Value::exactly(0), c)) {
+  for (Decision& d : compare("!=", v, Value::exactly(0), c)) {
     const std::string_view letter = d.taken ? step->if_nonzero : step->if_zero;
     give(i, d.taken && v.is_unknown() ? Value::exactly(1) : d.taken ? v : Value::exactly(0), d.then);
     if (letter.empty()) {
@@ -333,7 +337,7 @@ std::optional<std::string> Interpreter::argument_of(const Primitive& p, const In
   }
   for (const auto& [constant, name] : *p.names) {
     if (v.kind == Kind::symbol && v.name == constant) return std::string(name);
-    auto k = analysis_.program().enumerator(constant);
+    auto k = analysis_.program().enumerator(constant, c.frames.back().function->file);
     if (!k) k = known_constant(constant);
     if (k && v.is_exact() && v.low == *k) return std::string(name);
   }
@@ -449,7 +453,7 @@ std::optional<std::vector<Next>> Interpreter::leave(const Instruction& i, Config
       return std::nullopt;
     }
     std::vector<Next> all;
-    for (Decision& d : compare({}, "==", v, Value::exactly(0), c)) {
+    for (Decision& d : compare("==", v, Value::exactly(0), c)) {
       Value result = d.taken ? Value::exactly(0) : v;
       if (!d.taken && v.is_unknown()) result = narrowed(v, "!=", 0).value_or(v);
       pop(d.then, result);
@@ -486,7 +490,7 @@ std::optional<std::vector<Next>> Interpreter::leave(const Instruction& i, Config
     return std::vector<Next>{{.letter = "finish", .is_choice = false, .text = "", .then = idle(std::move(then))}};
   }
   std::vector<Next> all;
-  for (Decision& d : compare({}, "==", v, Value::exactly(0), c)) {
+  for (Decision& d : compare("==", v, Value::exactly(0), c)) {
     if (d.taken) {
       d.then.open = true;
       d.then.frames.clear();

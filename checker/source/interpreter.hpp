@@ -101,8 +101,11 @@ class Interpreter {
   Value fresh(std::int64_t low = Value::lowest, std::int64_t high = Value::highest);
   Value initial_value(const std::string& path);
   Value initializer(const std::string& path);
+  Value constant_value(const Expr& e);
   std::vector<Decision> decide(const Instruction& i, Configuration& c);
-  std::vector<Decision> compare(const Expr& e, const std::string& op, const Value& a, const Value& b, const Configuration& c);
+  /// `may_have_no_sign`: of one of the two it is not known whether it has a sign.
+  std::vector<Decision> compare(const std::string& op, const Value& a, const Value& b, const Configuration& c, bool may_have_no_sign = false);
+  Value converted_to(Number to, const Value& v);
   void replace(Configuration& c, const Value& old, const Value& v) const;
 
   // instructions: interpreter.cpp

@@ -124,11 +124,10 @@ Value Interpreter::initializer(const std::string& path) {
   const auto colon = path.rfind(':');
   const std::string file = path.substr(0, colon), rest = path.substr(colon + 1);
   if (const auto hash = rest.find('#'); hash != std::string::npos) {
+    const std::string variable = path.substr(0, path.find('.', colon));
     for (const FunctionText* f : analysis_.functions())
-      if (const auto it = analysis_.of(f).code.statics.find(path); it != analysis_.of(f).code.statics.end()) {
-        Configuration nothing;
-        return it->second.op == Op::integer ? Value::exactly(it->second.value) : fresh();
-      }
+      if (const auto it = analysis_.of(f).code.statics.find(variable); it != analysis_.of(f).code.statics.end())
+        return path == variable || (it->second.op == Op::integer && it->second.value == 0) ? constant_value(it->second) : fresh();
     return fresh();
   }
   const std::string name = rest.substr(0, rest.find('.'));
@@ -147,11 +146,15 @@ Value Interpreter::initializer(const std::string& path) {
       initializer = value;
     }
     const Expr e = constant(analysis_.program(), v->file, initializer);
-    if (e.op == Op::integer) return Value::exactly(e.value);
-    if (e.op == Op::symbol) return known_constant(e.name) ? Value::exactly(*known_constant(e.name)) : Value{.kind = Kind::symbol, .name = e.name};
-    if (e.op == Op::function) return {.kind = Kind::function, .name = e.name};
-    return fresh();
+    return converted_to(rest == name ? v->type.scalar() : analysis_.program().member_type(rest.substr(rest.rfind('.') + 1)).scalar(), constant_value(e));
   }
+  return fresh();
+}
+
+Value Interpreter::constant_value(const Expr& e) {
+  if (e.op == Op::integer) return Value::exactly(e.value);
+  if (e.op == Op::symbol) return known_constant(e.name) ? Value::exactly(*known_constant(e.name)) : Value{.kind = Kind::symbol, .name = e.name};
+  if (e.op == Op::function) return {.kind = Kind::function, .name = e.name};
   return fresh();
 }
 
@@ -217,6 +220,8 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
       }
       const Value v = evaluate(e.args.front(), c);
       if (v.kind == Kind::uninitialised) return v;
+      if (const auto to = conversion_named(e.name)) return converted_to(*to, v);
+      if (e.name == "(?)") return v;
       if (e.name == "!") return v.is_exact() ? Value::exactly(v.low == 0) : !v.admits(0) && v.kind == Kind::number ? Value::exactly(0) : fresh(0, 1);
       if (e.name == "-" && v.kind == Kind::number && v.low != Value::lowest)
         return v.is_exact() ? Value::exactly(-v.low) : v.high == Value::highest ? fresh(Value::lowest, -v.low) : fresh(-v.high, -v.low);
@@ -229,8 +234,10 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
       if (b.kind == Kind::uninitialised) return b;
       if (a.is_exact() && b.is_exact())
         if (const auto r = computed(e.name, a.low, b.low)) {
-          if (*r > exact_max && (e.name == "+" || e.name == "*")) return fresh(exact_max + 1);
-          if (*r < -exact_max && e.name == "-") return fresh(Value::lowest, -exact_max - 1);
+          if (*r != static_cast<std::int32_t>(*r)) return fresh();  // where an int would be another number
+          static const std::set<std::string> grows{"+", "-", "*"};
+          if (*r > exact_max && grows.contains(e.name)) return fresh(exact_max + 1);
+          if (*r < -exact_max && grows.contains(e.name)) return fresh(Value::lowest, -exact_max - 1);
           return Value::exactly(*r);
         }
       const auto is_zero = [](const Value& v) { return v.is_exact() && v.low == 0; };
@@ -252,16 +259,35 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
   return fresh();
 }
 
+Value Interpreter::converted_to(Number to, const Value& v) {
+  if (v.kind == Kind::uninitialised || v.kind == Kind::choice || to == Number::unknown) return v;
+  const bool has_minus = v.kind == Kind::symbol && v.name.starts_with('-');
+  if (to == Number::boolean) {
+    if (v.kind == Kind::address || v.kind == Kind::function || has_minus || (v.kind == Kind::number && !v.admits(0))) return Value::exactly(1);
+    return v.is_exact() ? Value::exactly(0) : v.is_unknown() && v.low >= 0 && v.high <= 1 ? v : fresh(0, 1);
+  }
+  const auto [low, high] = bounds(to);
+  if (v.is_exact())
+    if (const auto n = converted(v.low, to)) return Value::exactly(*n);
+  if (v.kind == Kind::symbol && (has_minus ? to == Number::s32 || to == Number::s64 : to >= Number::s32)) return v;
+  if (v.kind == Kind::address || v.kind == Kind::function) return v;
+  // What is above the highest number counts as that.
+  if (v.kind == Kind::number && v.low >= low && v.high <= high && !v.is_exact() && !(to == Number::s64 && v.high == Value::highest)) return v;
+  return to == Number::s32 ? fresh() : fresh(low, high);
+}
+
 void Interpreter::replace(Configuration& c, const Value& old, const Value& v) const {
   if (old.id == 0) return;
   for (auto& [path, entry] : c.store)
     if (entry.is_unknown() && entry.id == old.id) entry = v;
 }
 
-std::vector<Interpreter::Decision> Interpreter::compare(const Expr&, const std::string& op, const Value& a, const Value& b, const Configuration& c) {
+std::vector<Interpreter::Decision> Interpreter::compare(const std::string& op, const Value& a, const Value& b, const Configuration& c, bool may_have_no_sign) {
   const auto decided = [&](bool taken) { return std::vector<Decision>{{taken, c, ""}}; };
   const auto both = [&] { return std::vector<Decision>{{true, c, ""}, {false, c, ""}}; };
   const bool equality = op == "==" || op == "!=";
+  const auto may_be_negative = [](const Value& v) { return (v.kind == Kind::number && v.low < 0 && !v.is_free()) || (v.kind == Kind::symbol && v.name.starts_with('-')); };
+  if (may_have_no_sign && !equality && (may_be_negative(a) || may_be_negative(b))) return both();
   if (a.kind == Kind::number && b.is_exact()) {
     const auto yes = narrowed(a, op, b.low), no = narrowed(a, negated(op), b.low);
     std::vector<Decision> all;
@@ -275,7 +301,7 @@ std::vector<Interpreter::Decision> Interpreter::compare(const Expr&, const std::
     }
     return all;
   }
-  if (a.is_exact() && b.kind == Kind::number) return compare({}, mirrored(op), b, a, c);
+  if (a.is_exact() && b.kind == Kind::number) return compare(mirrored(op), b, a, c);
   if (a.is_unknown() && b.is_unknown()) {
     if (a.id != 0 && a.id == b.id) return decided(op == "==" || op == "<=" || op == ">=");
     return both();
@@ -290,7 +316,7 @@ std::vector<Interpreter::Decision> Interpreter::compare(const Expr&, const std::
     }
     return both();
   }
-  if (a.is_exact() && b.kind == Kind::symbol) return compare({}, mirrored(op), b, a, c);
+  if (a.is_exact() && b.kind == Kind::symbol) return compare(mirrored(op), b, a, c);
   if (a.is_unknown() && b.kind == Kind::symbol && equality) {
     const bool excluded = a.not_symbols.contains(b.name) || (b.name.starts_with("-E") && a.low >= 0);
     std::vector<Decision> all;
@@ -306,16 +332,17 @@ std::vector<Interpreter::Decision> Interpreter::compare(const Expr&, const std::
     all.push_back({op != "==", std::move(then), "not " + b.name});
     return all;
   }
-  if (a.kind == Kind::symbol && b.is_unknown() && equality) return compare({}, op, b, a, c);
+  if (a.kind == Kind::symbol && b.is_unknown() && equality) return compare(op, b, a, c);
   const auto points = [](const Value& v) { return v.kind == Kind::address || v.kind == Kind::function; };
   if (points(a) && points(b) && equality) return decided((a == b) == (op == "=="));
-  if ((points(a) && b.is_exact() && b.low == 0) || (points(b) && a.is_exact() && a.low == 0)) return decided(op == "!=");
+  if (equality && ((points(a) && b.is_exact() && b.low == 0) || (points(b) && a.is_exact() && a.low == 0))) return decided(op == "!=");
   return both();
 }
 
 std::vector<Interpreter::Decision> Interpreter::decide(const Instruction& i, Configuration& c) {
   static const std::set<std::string> compares{"==", "!=", "<", ">", "<=", ">="};
   const bool compares_two = i.value.op == Op::binary && compares.contains(i.value.name);
+  const bool may_have_no_sign = compares_two && std::ranges::any_of(i.value.args, [](const Expr& e) { return e.op == Op::unary && e.name == "(?)"; });
   const Expr& left = compares_two ? i.value.args[0] : i.value;
   const Value a = evaluate(left, c), b = compares_two ? evaluate(i.value.args[1], c) : Value::exactly(0);
   for (const auto& [v, e] : {std::pair<const Value&, const Expr&>(a, left), std::pair<const Value&, const Expr&>(b, compares_two ? i.value.args[1] : left)})
@@ -324,7 +351,7 @@ std::vector<Interpreter::Decision> Interpreter::decide(const Instruction& i, Con
       uninitialised_read_ = path ? *path : "?";
     }
   if (!choice_read_.empty() || !uninitialised_read_.empty()) return {};
-  return compare(left, compares_two ? i.value.name : "!=", a, b, c);
+  return compare(compares_two ? i.value.name : "!=", a, b, c, may_have_no_sign);
 }
 
 }  // namespace pmc::source

@@ -29,10 +29,38 @@ bool is_constant_name(std::string_view name) {
          std::ranges::any_of(name, [](unsigned char c) { return std::isupper(c); });
 }
 
-/// Macros and functions that give their argument back.
-bool is_transparent(std::string_view name) {
-  static const std::set<std::string_view> all{"likely", "unlikely", "READ_ONCE", "WARN_ON", "WARN_ON_ONCE", "TPS", "smp_load_acquire", "data_race"};
+/// Macros that say whether their argument is true.
+bool is_truth(std::string_view name) {
+  static const std::set<std::string_view> all{"likely", "unlikely", "WARN_ON", "WARN_ON_ONCE"};
   return all.contains(name);
+}
+/// Macros and functions that give their argument back, or that.
+bool is_transparent(std::string_view name) {
+  static const std::set<std::string_view> all{"READ_ONCE", "TPS", "smp_load_acquire", "data_race"};
+  return all.contains(name) || is_truth(name);
+}
+
+/// Macros that assign their second argument to the first.
+bool is_store(std::string_view name) {
+  static const std::set<std::string_view> all{"WRITE_ONCE", "rcu_assign_pointer", "RCU_INIT_POINTER", "smp_store_mb", "this_cpu_write", "__this_cpu_write", "raw_cpu_write"};
+  return all.contains(name);
+}
+
+/// Macros that assign to arguments of which they are not given the address; such an argument, from 0.
+std::optional<std::pair<std::size_t, std::size_t>> sets_arguments(std::string_view name) {
+  static const std::map<std::string_view, std::pair<std::size_t, std::size_t>> all{
+      {"swap", {0, 1}},         {"get_user", {0, 0}},        {"__get_user", {0, 0}},    {"unsafe_get_user", {0, 0}}, {"do_div", {0, 0}},
+      {"va_start", {0, 0}},     {"va_copy", {0, 0}},         {"this_cpu_add", {0, 0}},  {"this_cpu_sub", {0, 0}},    {"this_cpu_inc", {0, 0}},
+      {"this_cpu_dec", {0, 0}}, {"__this_cpu_add", {0, 0}},  {"__this_cpu_inc", {0, 0}}, {"__this_cpu_dec", {0, 0}}, {"local_save_flags", {0, 0}},
+      {"local_irq_save", {0, 0}}, {"raw_local_irq_save", {0, 0}}};
+  if (const auto it = all.find(name); it != all.end()) return it->second;
+  if (name.ends_with("_irqsave")) return std::pair<std::size_t, std::size_t>{1, 1};
+  return std::nullopt;
+}
+
+bool is_comparison(std::string_view op) {
+  static const std::set<std::string_view> all{"==", "!=", "<", ">", "<=", ">="};
+  return all.contains(op);
 }
 
 class Lowerer {
@@ -45,7 +73,7 @@ class Lowerer {
   Code run() {
     scopes_.emplace_back();
     for (const Parameter& p : function_.parameters)
-      if (!p.name.empty()) scopes_.back()[p.name] = p.name, names_.insert(p.name);
+      if (!p.name.empty()) scopes_.back()[p.name] = p.name, names_.insert(p.name), types_[p.name] = p.number;
     statement(function_.body);
     const int end = function_.body.last_line();
     emit({.op = InstructionOp::leave, .line = end});
@@ -101,26 +129,122 @@ class Lowerer {
       if (const auto it = scope->find(std::string(name)); it != scope->end()) return &it->second;
     return nullptr;
   }
-  Expr temporary() { return {.op = Op::local, .name = "%" + std::to_string(temporaries_++)}; }
+  Expr temporary(Type type = {}) {
+    const std::string name = "%" + std::to_string(temporaries_++);
+    types_[name] = type;
+    return {.op = Op::local, .name = name};
+  }
+
+  // ---- types
+
+  Type type_of(const Expr& e) const {
+    switch (e.op) {
+      case Op::integer: return {.number = e.value == static_cast<std::int32_t>(e.value) ? Number::s32 : Number::s64};
+      case Op::local: {
+        const auto it = types_.find(e.name);
+        return it == types_.end() ? Type{} : it->second;
+      }
+      case Op::global: {
+        if (const auto it = types_.find(e.name); it != types_.end()) return it->second;  // a static local
+        const VariableText* v = program_.variable(e.name.substr(e.name.rfind(':') + 1), function_.file);
+        return v == nullptr ? Type{} : v->type;
+      }
+      case Op::field:
+      case Op::arrow: {
+        const auto it = local_members_.find(e.name);
+        return it == local_members_.end() ? program_.member_type(e.name) : it->second;
+      }
+      case Op::deref: return type_of(e.args.front()).pointee();
+      case Op::address: {
+        const Type type = type_of(e.args.front());
+        return {type.number, type.pointers + 1};
+      }
+      case Op::unary:
+        if (const auto to = conversion_named(e.name)) return {.number = *to};
+        return {.number = e.name == "!" ? Number::s32 : common(type_of(e.args.front()).scalar(), Number::s32)};
+      case Op::binary:
+        if (is_comparison(e.name)) return {.number = Number::s32};
+        if (is_shift(e.name)) return {.number = common(type_of(e.args[0]).scalar(), Number::s32)};
+        return {.number = common(type_of(e.args[0]).scalar(), type_of(e.args[1]).scalar())};
+      case Op::symbol:
+      case Op::function:
+      case Op::unknown: break;
+    }
+    return {};
+  }
+  Number number_of(const Expr& e) const { return type_of(e).scalar(); }
+  static bool is_shift(std::string_view op) { return op == "<<" || op == ">>"; }
+
+  /// The value as that type has it.
+  Expr convert(Expr v, Number to, Node at) {
+    const Number from = number_of(v);
+    if (to == Number::unknown || v.op == Op::unknown || (from == to && from != Number::unsure && from != Number::bit)) return v;
+    if (to == Number::boolean) return v.op == Op::integer ? integer(v.value != 0) : decided(std::move(v), at);
+    if (holds_all_of(to, from)) return v;
+    if (v.op == Op::integer)
+      if (const auto n = converted(v.value, to); n && !is_unsigned(to)) return integer(*n);
+    return {.op = Op::unary, .name = conversion(to), .args = {std::move(v)}};
+  }
+
+  Expr arithmetic(const std::string& op, Expr left, Expr right, Node at) {
+    const Number n = is_shift(op) ? common(number_of(left), Number::s32) : common(number_of(left), number_of(right));
+    if (!is_unsigned(n)) return {.op = Op::binary, .name = op, .args = {std::move(left), std::move(right)}};
+    // Of the others the lowest bits are the same, whichever type the operands have.
+    if (op == "/" || op == "%" || op == ">>") {
+      left = convert(std::move(left), n, at);
+      if (op != ">>") right = convert(std::move(right), n, at);
+    }
+    return {.op = Op::unary, .name = conversion(n), .args = {{.op = Op::binary, .name = op, .args = {std::move(left), std::move(right)}}}};
+  }
+
+  Expr comparison(const std::string& op, Expr left, Expr right, Node at) {
+    const Number a = number_of(left), b = number_of(right), n = common(a, b);
+    if (is_unsigned(n)) {
+      left = convert(std::move(left), n, at);
+      right = convert(std::move(right), n, at);
+    } else if (n == Number::unknown && op != "==" && op != "!=") {
+      // If it has no sign, a negative number that it is compared with is a large one.
+      const auto may_have_no_sign = [](Expr e) { return Expr{.op = Op::unary, .name = "(?)", .args = {std::move(e)}}; };
+      const auto has_sign = [](const Expr& e) { return e.op == Op::integer && e.value < 0; };
+      const bool asks_left = a == Number::unknown && left.op != Op::symbol && (right.op != Op::integer || has_sign(right));
+      const bool asks_right = b == Number::unknown && right.op != Op::symbol && (left.op != Op::integer || has_sign(left));
+      if (asks_left) left = may_have_no_sign(std::move(left));
+      if (asks_right) right = may_have_no_sign(std::move(right));
+    }
+    return {.op = Op::binary, .name = op, .args = {std::move(left), std::move(right)}};
+  }
 
   Expr name(Node node) {
     const std::string id(node.text());
     if (const std::string* l = local(id)) {
-      if (const auto it = static_locals_.find(*l); it != static_locals_.end()) return {.op = Op::global, .name = it->second};
-      return {.op = Op::local, .name = *l};
+      if (const auto it = static_locals_.find(*l); it != static_locals_.end()) return decayed({.op = Op::global, .name = it->second});
+      return decayed({.op = Op::local, .name = *l});
     }
-    return named(program_, function_.file, id, [&](const Macro& m) { return expanded(m, {}, node); });
+    return decayed(named(program_, function_.file, line_of(node), id, [&](const Macro& m) { return expanding_.contains(m.name) ? Expr{} : expanded(m, {}, node); }));
   }
 
+  /// An array stands for the address of its first element.
+  Expr decayed(Expr e) {
+    const bool is_object = e.op == Op::local || e.op == Op::global || e.op == Op::field || e.op == Op::arrow;
+    return is_object && type_of(e).is_array ? address_of(std::move(e)) : e;
+  }
+  Expr address_of(Expr e) {
+    const Expr* root = &e;
+    while (root->op == Op::field) root = &root->args.front();
+    if (root->op == Op::local) code_.addressed.insert(root->name);
+    return {.op = Op::address, .args = {std::move(e)}};
+  }
+  static Expr pointed_to(Expr pointer) { return pointer.op == Op::address ? Expr(pointer.args.front()) : Expr{.op = Op::deref, .args = {std::move(pointer)}}; }
+
  public:
-  static Expr named(const Program& program, const File* from, const std::string& id, const auto& expand) {
-    if (const auto v = program.enumerator(id)) return integer(*v);
+  static Expr named(const Program& program, const File* from, int line, const std::string& id, const auto& expand) {
+    if (const auto v = program.enumerator(id, from)) return integer(*v);
     if (id == "NULL" || id == "false") return integer(0);
     if (id == "true") return integer(1);
     if (id == "current" || id == "jiffies") return {};
     if (program.function(id, from) != nullptr) return {.op = Op::function, .name = id};
     if (const VariableText* v = program.variable(id, from)) return {.op = Op::global, .name = v->file->path + ":" + id};
-    if (const Macro* m = program.macro(id); m != nullptr && !m->parameters) {
+    if (const Macro* m = program.macro(id, from, line); m != nullptr && !m->parameters) {
       if (Expr e = expand(*m); e.op != Op::unknown) return e;
       return {.op = Op::symbol, .name = id};
     }
@@ -134,7 +258,10 @@ class Lowerer {
 
   /// The macro's body with its arguments in their places, lowered here.
   Expr expanded(const Macro& m, const std::vector<Node>& arguments, Node at) {
-    if (in_macro_ >= macro_depth_max) return {};
+    if (in_macro_ >= macro_depth_max) {
+      unmodelled(at, "macro " + m.name + ", through too many others");
+      return {};
+    }
     std::string body;
     for (std::size_t i = 0; i < m.body.size();) {
       const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
@@ -162,6 +289,7 @@ class Lowerer {
     const Node definition = root.children().front();
     line_ = line_of(at);
     ++in_macro_;
+    expanding_.insert(m.name);
     Expr result;
     const auto statements = definition.field("body").children();
     for (const Node s : statements)
@@ -170,10 +298,25 @@ class Lowerer {
       else
         statement(s);
     --in_macro_;
+    expanding_.erase(m.name);
     return result;
   }
 
   // ---- expressions
+
+  /// 1 or 0.
+  Expr decided(Expr v, Node at) {
+    const Expr result = temporary({.number = Number::boolean});
+    const Label yes = new_label(), no = new_label(), end = new_label();
+    branch(std::move(v), yes, no, squeezed(at.text()));
+    bind(yes);
+    assign(result, integer(1), at);
+    jump(end);
+    bind(no);
+    assign(result, integer(0), at);
+    bind(end);
+    return result;
+  }
 
   Expr call(Node node, bool result_is_used) {
     const Node callee = node.field("function");
@@ -181,8 +324,9 @@ class Lowerer {
     if (const Node list = node.field("arguments")) arguments = list.children();
     const std::string callee_name = callee.is("identifier") ? std::string(callee.text()) : std::string();
     if (!callee_name.empty() && local(callee_name) == nullptr) {
+      if (is_truth(callee_name) && result_is_used && !arguments.empty()) return decided(arguments.front());
       if (is_transparent(callee_name) && !arguments.empty()) return value(arguments.front());
-      if (callee_name == "WRITE_ONCE" && arguments.size() == 2) return assign(lvalue(arguments[0]), value(arguments[1]), node);
+      if (is_store(callee_name) && arguments.size() == 2) return assign(lvalue(arguments[0]), value(arguments[1]), node);
       if (callee_name == "IS_ENABLED" && arguments.size() == 1) return integer(program_.config().is_set(arguments[0].text()) ? 1 : 0);
       if (callee_name == "BUG_ON" && arguments.size() == 1) {
         Expr e = plain(arguments.front());
@@ -190,7 +334,7 @@ class Lowerer {
         emit({.op = InstructionOp::assume_not, .has_value = true, .value = std::move(e), .text = squeezed(node.text())});
         return {};
       }
-      if (const Macro* m = program_.macro(callee_name); m != nullptr && m->parameters && program_.function(callee_name, function_.file) == nullptr && !calls_matter_(callee_name))
+      if (const Macro* m = program_.macro(callee_name, function_.file, line_of(node)); m != nullptr && m->parameters && !expanding_.contains(callee_name) && !calls_matter_(callee_name))
         return expanded(*m, arguments, node);
     }
     Instruction i{.op = InstructionOp::call, .line = line_of(node), .text = squeezed(callee.text())};
@@ -201,10 +345,16 @@ class Lowerer {
     // Of what only goes into a message it does not matter which value it has.
     const bool matters = i.callee.op != Op::function || calls_matter_(i.callee.name) || program_.function(i.callee.name, function_.file) != nullptr;
     for (const Node a : arguments) i.args.push_back(a.is("type_descriptor") ? Expr{} : matters ? value(a) : plain(a));
+    const FunctionText* const f = i.callee.op == Op::function ? program_.function(i.callee.name, function_.file) : nullptr;
+    if (const auto sets = f == nullptr ? sets_arguments(i.callee.name) : std::nullopt)
+      for (const std::size_t a : {sets->first, sets->second})
+        if (a < i.args.size() && i.args[a].op != Op::address) i.args[a] = address_of(std::move(i.args[a]));
+    if (f != nullptr)
+      for (std::size_t a = 0; a < std::min(i.args.size(), f->parameters.size()); ++a) i.args[a] = convert(std::move(i.args[a]), f->parameters[a].number.scalar(), arguments[a]);
     line_ = i.line = line_of(node);
     Expr result;
     if (result_is_used) {
-      result = temporary();
+      result = temporary(f != nullptr && !calls_matter_(i.callee.name) ? f->result : Type{});
       i.has_target = true;
       i.target = result;
     }
@@ -213,6 +363,7 @@ class Lowerer {
   }
 
   Expr assign(Expr target, Expr v, Node at) {
+    v = convert(std::move(v), number_of(target), at);
     line_ = line_of(at);
     Expr result = target;
     emit({.op = InstructionOp::assign, .has_target = true, .has_value = true, .target = std::move(target), .value = std::move(v)});
@@ -230,7 +381,7 @@ class Lowerer {
       }
     }
     if (node.is("parenthesized_expression") && node.children().size() == 1) return plain(node.children().front());
-    if (node.is("cast_expression")) return plain(node.field("value"));
+    if (node.is("cast_expression") && !cast_changes(node)) return plain(node.field("value"));
     if (node.is("conditional_expression") && !has_call(node)) return {};
     return value(node);
   }
@@ -238,9 +389,15 @@ class Lowerer {
     return node.is("call_expression") || node.is("assignment_expression") || node.is("update_expression") || std::ranges::any_of(node.children(), has_call);
   }
 
+  Number cast_to(Node cast) const {
+    const Node type = cast.field("type");
+    return declared_type(type.field("type"), type.field("declarator"), program_.type_names()).scalar();
+  }
+  bool cast_changes(Node cast) const { return cast_to(cast) != Number::unknown; }
+
   /// A value that is decided by branches: both ways assign.
   Expr decided(Node node) {
-    const Expr result = temporary();
+    const Expr result = temporary({.number = Number::boolean});
     const Label yes = new_label(), no = new_label(), end = new_label();
     condition(node, yes, no);
     bind(yes);
@@ -265,13 +422,15 @@ class Lowerer {
     if (kind == "identifier") return name(node);
     if (kind == "number_literal") {
       const auto v = literal(node.text());
-      return v ? integer(*v) : Expr{};
+      if (!v) return {.op = Op::unary, .name = conversion(Number::u64), .args = {Expr{}}};
+      const Number type = literal_type(node.text(), *v);
+      return is_unsigned(type) ? Expr{.op = Op::unary, .name = conversion(type), .args = {integer(*v)}} : integer(*v);
     }
     if (kind == "true") return integer(1);
     if (kind == "false" || kind == "null") return integer(0);
     if (kind == "char_literal" && node.text().size() == 3) return integer(node.text()[1]);
     if (kind == "call_expression") return call(node, true);
-    if (kind == "cast_expression") return value(node.field("value"));
+    if (kind == "cast_expression") return convert(value(node.field("value")), cast_to(node), node);
     if (kind == "comma_expression") {
       value(node.field("left"));
       return value(node.field("right"));
@@ -279,40 +438,42 @@ class Lowerer {
     if (kind == "field_expression") {
       const bool arrow = node.field("operator").text() == "->";
       Expr base = value(node.field("argument"));
-      return {.op = arrow ? Op::arrow : Op::field, .name = std::string(node.field("field").text()), .args = {std::move(base)}};
+      Expr member{.op = arrow ? Op::arrow : Op::field, .name = std::string(node.field("field").text()), .args = {std::move(base)}};
+      // &x->y is x.y
+      if (arrow && member.args.front().op == Op::address) member = {.op = Op::field, .name = member.name, .args = {Expr(member.args.front().args.front())}};
+      if (type_of(member).is_shared) return {};  // Abstraction: what is in a union is not known.
+      return decayed(std::move(member));
     }
     if (kind == "subscript_expression") {
       Expr base = value(node.field("argument"));
-      value(node.field("index"));
+      const Expr index = value(node.field("index"));
+      if (index.op == Op::integer && index.value == 0) return pointed_to(std::move(base));
       return {.op = Op::deref, .name = "[]", .args = {std::move(base)}};
     }
     if (kind == "pointer_expression") {
       Expr inner = value(node.field("argument"));
       if (node.field("operator").text() == "*") {
-        if (inner.op == Op::address) return Expr(inner.args.front());
-        if (inner.op == Op::function) return inner;
-        return {.op = Op::deref, .args = {std::move(inner)}};
+        return inner.op == Op::function ? inner : pointed_to(std::move(inner));
       }
-      if (inner.op == Op::function) return inner;
-      if (const Expr* root = &inner; true) {
-        while (root->op == Op::field) root = &root->args.front();
-        if (root->op == Op::local) code_.addressed.insert(root->name);
-      }
-      return {.op = Op::address, .args = {std::move(inner)}};
+      if (inner.op == Op::function || inner.op == Op::address) return inner;
+      if (inner.op == Op::deref && inner.name.empty()) return Expr(inner.args.front());
+      return address_of(std::move(inner));
     }
     if (kind == "unary_expression") {
       const auto op = node.field("operator").text();
       if (op == "!") return decided(node);
       Expr inner = value(node.field("argument"));
       if (inner.op == Op::integer) return integer(op == "-" ? -inner.value : op == "~" ? ~inner.value : inner.value);
-      return {.op = Op::unary, .name = std::string(op), .args = {std::move(inner)}};
+      const Number n = common(number_of(inner), Number::s32);
+      Expr all{.op = Op::unary, .name = std::string(op), .args = {std::move(inner)}};
+      return is_unsigned(n) ? Expr{.op = Op::unary, .name = conversion(n), .args = {std::move(all)}} : all;
     }
     if (kind == "binary_expression") {
       const auto op = node.field("operator").text();
       static const std::set<std::string_view> decides{"&&", "||", "==", "!=", "<", ">", "<=", ">="};
       if (decides.contains(op)) return decided(node);
       Expr left = value(node.field("left")), right = value(node.field("right"));
-      return {.op = Op::binary, .name = std::string(op), .args = {std::move(left), std::move(right)}};
+      return arithmetic(std::string(op), std::move(left), std::move(right), node);
     }
     if (kind == "conditional_expression") {
       const Expr result = temporary();
@@ -321,10 +482,18 @@ class Lowerer {
       bind(yes);
       // a ?: b
       const Node consequence = node.field("consequence");
-      assign(result, consequence ? value(consequence) : value(node.field("condition")), node);
+      Expr first = consequence ? value(consequence) : value(node.field("condition"));
+      const Type type = type_of(first);
+      assign(result, std::move(first), node);
+      const std::size_t assigned = code_.instructions.size() - 1;
       jump(end);
       bind(no);
-      assign(result, value(node.field("alternative")), node);
+      Expr second = value(node.field("alternative"));
+      const Type other = type_of(second);
+      const Number both = common(type.scalar(), other.scalar());
+      types_[result.name] = type == other ? type : Type{.number = both};
+      if (Expr& v = code_.instructions[assigned].value; is_unsigned(both) && type.scalar() != both) v = {.op = Op::unary, .name = conversion(both), .args = {Expr(std::move(v))}};
+      assign(result, std::move(second), node);
       bind(end);
       return result;
     }
@@ -332,22 +501,60 @@ class Lowerer {
       const auto op = node.field("operator").text();
       Expr right = value(node.field("right"));
       Expr left = lvalue(node.field("left"));
-      if (op != "=") right = {.op = Op::binary, .name = std::string(op.substr(0, op.size() - 1)), .args = {left, std::move(right)}};
+      if (op != "=") right = arithmetic(std::string(op.substr(0, op.size() - 1)), left, std::move(right), node);
       return assign(std::move(left), std::move(right), node);
     }
     if (kind == "update_expression") {
       Expr target = lvalue(node.field("argument"));
       const bool prefix = node.all_children().front().text().starts_with("+") || node.all_children().front().text().starts_with("-");
-      Expr before = prefix ? Expr{} : temporary();
+      Expr before = prefix ? Expr{} : temporary(type_of(target));
       if (!prefix) assign(before, target, node);
       const std::string op(1, node.field("operator").text().front());
-      assign(target, {.op = Op::binary, .name = op, .args = {target, integer(1)}}, node);
+      assign(target, arithmetic(op, target, integer(1), node), node);
       return prefix ? target : before;
     }
-    if (kind == "initializer_list" || kind == "compound_literal_expression") return {};
-    if (kind == "generic_expression" || kind == "ERROR") unmodelled(node, "an expression that the grammar does not know");
+    if (kind == "initializer_list" || kind == "compound_literal_expression") return effects(node);
     if (kind == "gnu_asm_expression") return assembly(node);
-    return {};  // strings, floating point, sizeof, offsetof
+    if (kind == "extension_expression") return node.children().empty() ? Expr{} : value(node.children().front());
+    if (kind == "sizeof_expression" || kind == "alignof_expression" || kind == "offsetof_expression") return {.op = Op::unary, .name = conversion(Number::u64), .args = {Expr{}}};
+    static const std::set<std::string_view> means_nothing{"string_literal", "concatenated_string", "char_literal", "type_descriptor"};
+    if (!means_nothing.contains(kind)) unmodelled(node, "an expression that the grammar does not know");
+    return {};
+  }
+
+  /// Of an initialiser whose values nobody looks at: what happens in it.
+  Expr effects(Node node) {
+    for (const Node c : node.children())
+      if (c.is("initializer_list") || c.is("initializer_pair") || c.is("subscript_designator"))
+        effects(c);
+      else if (!c.is("type_descriptor") && !c.is("field_designator"))
+        value(c);
+    return {};
+  }
+
+  /// Members that it does not name are 0; those that it names by their places only are anything.
+  void initialise(const Expr& target, Node list) {
+    const auto is_zero = [](Node n) { return (n.is("number_literal") && n.text() == "0") || n.is("null") || n.is("false"); };
+    const auto all = list.children();
+    const bool by_place = std::ranges::any_of(all, [&](Node n) { return !n.is("initializer_pair") && !is_zero(n); });
+    assign(target, by_place || type_of(target).is_array ? Expr{} : integer(0), list);
+    for (const Node pair : all) {
+      const Node v = pair.field("value");
+      Expr member = target;
+      for (const Node d : pair.is("initializer_pair") ? pair.children() : std::vector<Node>{})
+        if (d.begin() >= v.begin())
+          break;
+        else if (d.is("field_designator"))
+          member = {.op = Op::field, .name = std::string(d.text().substr(1)), .args = {std::move(member)}};
+        else
+          member = {};  // [0] = ..
+      if (!pair.is("initializer_pair") || member.op == Op::unknown || type_of(member).is_shared)
+        pair.is("initializer_list") || pair.is("initializer_pair") ? static_cast<void>(effects(pair)) : static_cast<void>(value(pair));
+      else if (v.is("initializer_list"))
+        initialise(member, v);
+      else
+        assign(std::move(member), value(v), pair);
+    }
   }
 
   /// What it writes may be anything.
@@ -356,7 +563,7 @@ class Lowerer {
     i.callee = {.op = Op::function, .name = "asm"};
     if (const Node outputs = node.field("output_operands"))
       for (const Node o : outputs.children())
-        if (const Node v = o.field("value")) i.args.push_back({.op = Op::address, .args = {lvalue(v)}});
+        if (const Node v = o.field("value")) i.args.push_back(address_of(lvalue(v)));
     emit(std::move(i));
     return {};
   }
@@ -379,7 +586,7 @@ class Lowerer {
       const auto children = node.children();
       if (children.size() == 1 && !children.front().is("compound_statement")) return condition(children.front(), yes, no);
     }
-    if (node.is("cast_expression")) return condition(node.field("value"), yes, no);
+    if (node.is("cast_expression") && (!cast_changes(node) || cast_to(node) == Number::boolean)) return condition(node.field("value"), yes, no);
     if (node.is("unary_expression") && node.field("operator").text() == "!") return condition(node.field("argument"), no, yes);
     if (node.is("call_expression") && node.field("function").is("identifier") && is_transparent(node.field("function").text()))
       if (const auto arguments = node.field("arguments").children(); !arguments.empty()) return condition(arguments.front(), yes, no);
@@ -391,11 +598,11 @@ class Lowerer {
         bind(more);
         return condition(node.field("right"), yes, no);
       }
-      static const std::set<std::string_view> compares{"==", "!=", "<", ">", "<=", ">="};
-      if (compares.contains(op)) {
+      if (is_comparison(op)) {
         Expr left = value(node.field("left")), right = value(node.field("right"));
+        Expr all = comparison(std::string(op), std::move(left), std::move(right), node);
         line_ = line_of(node);
-        return branch({.op = Op::binary, .name = std::string(op), .args = {std::move(left), std::move(right)}}, yes, no, squeezed(node.text()));
+        return branch(std::move(all), yes, no, squeezed(node.text()));
       }
     }
     Expr e = value(node);
@@ -407,6 +614,7 @@ class Lowerer {
 
   void declaration(Node node) {
     const Node type = node.field("type");
+    collect_members(type, program_.type_names(), local_members_);
     const bool is_static = std::ranges::any_of(node.children(), [](Node c) { return c.is("storage_class_specifier") && c.text() == "static"; });
     const bool is_extern = std::ranges::any_of(node.children(), [](Node c) { return c.is("storage_class_specifier") && c.text() == "extern"; });
     for (Node d : node.all_children()) {
@@ -415,33 +623,33 @@ class Lowerer {
         initializer = d.field("value");
         d = d.field("declarator");
       }
-      if (!(d.is("identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("attributed_declarator"))) continue;
+      if (!is_declarator(d)) continue;
       const std::string id = declared_name(d);
-      if (id.empty() || is_extern) continue;
+      const Type declared = declared_type(type, d, program_.type_names());
+      if (id.empty() || is_extern || declared.is_function) continue;
       line_ = line_of(d);
       std::string own = id;
       while (!names_.insert(own).second) own += "'";
       if (is_static) {
         static_locals_[own] = function_.file->path + ":" + function_.name + "#" + own;
-        code_.statics[static_locals_[own]] = constant(program_, function_.file, initializer);
+        types_[static_locals_[own]] = declared;
+        Expr first = constant(program_, function_.file, initializer);
+        if (const auto n = first.op == Op::integer ? converted(first.value, declared.scalar()) : std::nullopt) first.value = *n;
+        code_.statics[static_locals_[own]] = std::move(first);
         scopes_.back()[id] = own;
         continue;
       }
+      types_[own] = declared;
       const Expr variable{.op = Op::local, .name = own};
       if (initializer && initializer.is("initializer_list")) {
         scopes_.back()[id] = own;
-        assign(variable, {.op = Op::integer, .value = 0}, d);
-        for (const Node pair : initializer.children())
-          if (pair.is("initializer_pair") && pair.field("designator") && pair.field("designator").is("field_designator"))
-            assign({.op = Op::field, .name = std::string(pair.field("designator").text().substr(1)), .args = {variable}}, value(pair.field("value")), pair);
-          else if (!pair.is("initializer_pair") && !(pair.is("number_literal") && pair.text() == "0"))
-            unmodelled(pair, "an initialiser without a designator");
+        initialise(variable, initializer);
         continue;
       }
       Expr v = initializer ? value(initializer) : Expr{};
       scopes_.back()[id] = own;
-      if (initializer)
-        assign(variable, std::move(v), d);
+      if (initializer || declared.is_array)  // Abstraction: that an array's elements are not initialised is not noticed.
+        assign(variable, declared.is_array ? Expr{} : std::move(v), d);
       else
         emit({.op = InstructionOp::declare, .has_target = true, .target = variable});
     }
@@ -527,7 +735,7 @@ class Lowerer {
       Instruction i{.op = InstructionOp::leave};
       if (!children.empty()) {
         i.has_value = true;
-        i.value = value(children.front());
+        i.value = convert(value(children.front()), function_.result.scalar(), children.front());
       }
       i.line = line_of(node);
       emit(std::move(i));
@@ -568,8 +776,9 @@ class Lowerer {
   }
 
   void switch_statement(Node node) {
-    const Expr chosen = temporary();
-    assign(chosen, value(node.field("condition")), node);
+    Expr given = value(node.field("condition"));
+    const Expr chosen = temporary({.number = common(number_of(given), Number::s32)});
+    assign(chosen, std::move(given), node);
     const Label end = new_label();
     std::vector<std::pair<Node, Label>> cases;
     find_cases(node.field("body"), cases);
@@ -586,11 +795,11 @@ class Lowerer {
       const std::string text = (condition.empty() ? "" : squeezed(condition.front().text())) + " == " + squeezed(v.text());
       if (v.is("conditional_expression") && !v.field("consequence")) {  // A ?: B is how plain_c() spells the range A ... B
         const Label in = new_label();
-        branch({.op = Op::binary, .name = ">=", .args = {chosen, value(v.field("condition"))}}, in, more, text);
+        branch(comparison(">=", chosen, value(v.field("condition")), v), in, more, text);
         bind(in);
-        branch({.op = Op::binary, .name = "<=", .args = {chosen, value(v.field("alternative"))}}, label, more, text);
+        branch(comparison("<=", chosen, value(v.field("alternative")), v), label, more, text);
       } else {
-        branch({.op = Op::binary, .name = "==", .args = {chosen, value(v)}}, label, more, text);
+        branch(comparison("==", chosen, value(v), v), label, more, text);
         code_.instructions.back().is_case = true;
       }
       bind(more);
@@ -637,7 +846,9 @@ class Lowerer {
   std::map<std::string, Label> named_labels_;
   std::vector<std::map<std::string, std::string>> scopes_;
   std::map<std::string, std::string> static_locals_;
-  std::set<std::string> names_;
+  TypeNames types_;          ///< of locals, temporaries, and static locals as Expr::global names them
+  TypeNames local_members_;  ///< of structs that the function declares
+  std::set<std::string> names_, expanding_;
   std::vector<Label> breaks_, continues_;
   std::vector<std::unique_ptr<Syntax>> expansions_;
   int temporaries_ = 0, line_ = 0, in_macro_ = 0;
@@ -698,7 +909,7 @@ Expr constant(const Program& program, const File* from, Node e) {
     const Expr inner = constant(program, from, e.field("argument"));
     return inner.op == Op::integer ? integer(-inner.value) : Expr{};
   }
-  if (e.is("identifier")) return Lowerer::named(program, from, std::string(e.text()), [](const Macro&) { return Expr{}; });
+  if (e.is("identifier")) return Lowerer::named(program, from, e.line(), std::string(e.text()), [](const Macro&) { return Expr{}; });
   return {};
 }
 

@@ -7,7 +7,7 @@ namespace pmc::source {
 
 std::string declared_name(Node declarator) {
   while (declarator) {
-    if (declarator.is("identifier") || declarator.is("field_identifier")) return std::string(declarator.text());
+    if (declarator.is("identifier") || declarator.is("field_identifier") || declarator.is("type_identifier")) return std::string(declarator.text());
     Node inner = declarator.field("declarator");
     if (!inner && (declarator.is("parenthesized_declarator") || declarator.is("attributed_declarator"))) {
       const auto children = declarator.children();
@@ -16,6 +16,11 @@ std::string declared_name(Node declarator) {
     declarator = inner;
   }
   return {};
+}
+
+bool is_declarator(Node node) {
+  return node.is("identifier") || node.is("pointer_declarator") || node.is("array_declarator") || node.is("function_declarator") ||
+         node.is("parenthesized_declarator") || node.is("attributed_declarator");
 }
 
 std::optional<std::int64_t> literal(std::string_view text) {
@@ -53,6 +58,26 @@ Node function_declarator(Node declarator) {
   return declarator;
 }
 
+Type result_type(Node definition, const TypeNames& names) {
+  Node declarator = definition.field("declarator");
+  int pointers = 0;
+  for (; declarator.is("pointer_declarator"); declarator = declarator.field("declarator")) ++pointers;
+  if (!declarator.is("function_declarator")) return {};
+  Type type = declared_type(definition.field("type"), {}, names);
+  type.pointers += pointers;
+  return type;
+}
+
+/// Of int f(a) char *a; {..}: that a is a char *.
+Parameter old_parameter(Node definition, const std::string& name, const TypeNames& names) {
+  for (const Node declaration : definition.children())
+    if (declaration.is("declaration"))
+      for (const Node d : declaration.all_children())
+        if ((d.is("identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("function_declarator")) && declared_name(d) == name)
+          return {name, one_line(declaration.field("type").text()), declared_type(declaration.field("type"), d, names)};
+  return {name, "int", {.number = Number::s32}};
+}
+
 void each_identifier(Node node, const auto& take) {
   if (node.is("identifier")) take(std::string(node.text()));
   for (const Node c : node.children()) each_identifier(c, take);
@@ -65,8 +90,8 @@ bool Program::read(const std::string& path) {
   auto text = tree_->read(path);
   if (!text) return false;
   Preprocessed p = preprocess(*text, path, config_);
-  for (Macro& m : p.macros) macros_.try_emplace(m.name, m);
   files_.push_back(std::make_unique<File>(File{path, Syntax(plain_c(std::move(p.text))), std::move(p.notes), std::move(p.includes)}));
+  for (Macro& m : p.macros) macros_[m.name].emplace_back(files_.back().get(), m);
   for (const Node item : files_.back()->syntax.root().children()) take(*files_.back(), item);
   return true;
 }
@@ -80,6 +105,13 @@ void Program::read_headers() {
 }
 
 void Program::take(const File& file, Node item) {
+  collect_members(item, type_names_, members_);
+  if (item.is("type_definition")) {
+    const Node type = item.field("type");
+    for (const Node d : item.all_children())
+      if (d.begin() != type.begin() && (d.is("type_identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("function_declarator")))
+        if (const std::string name = declared_name(d); !name.empty()) type_names_[name] = declared_type(type, d, type_names_);
+  }
   if (item.is("function_definition")) return take_function(file, item);
   if (item.is("declaration")) return take_declaration(file, item);
   if (item.is("linkage_specification") || item.is("preproc_if") || item.is("declaration_list") || item.is("preproc_ifdef")) {
@@ -101,15 +133,21 @@ void Program::take_function(const File& file, Node definition) {
   f->body = definition.field("body");
   f->is_static = has_specifier(definition, "static");
   f->line = declarator.line();
-  if (const Node list = declarator.field("parameters"))
+  f->result = result_type(definition, type_names_);
+  if (const Node list = declarator.field("parameters")) {
     for (const Node p : list.children())
       if (p.is("parameter_declaration")) {
         const Node d = p.field("declarator");
         std::string type = one_line(p.text());
         const std::string name = declared_name(d);
         if (!name.empty() && type.ends_with(name)) type.resize(type.size() - name.size());
-        f->parameters.push_back({name, type});
+        Type number = declared_type(p.field("type"), d, type_names_);
+        if (number.is_array) number = {number.number, number.pointers + 1};
+        f->parameters.push_back({name, type, number});
+      } else if (p.is("identifier")) {
+        f->parameters.push_back(old_parameter(definition, std::string(p.text()), type_names_));
       }
+  }
   if (f->name.empty() || !f->body) return;
   functions_by_name_.emplace(f->name, f.get());
   functions_.push_back(std::move(f));
@@ -127,14 +165,17 @@ void Program::take_declaration(const File& file, Node declaration) {
       initializer = d.field("value");
       d = d.field("declarator");
     }
-    if (!(d.is("identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("attributed_declarator"))) continue;
+    if (!is_declarator(d)) continue;
+    const Type of = declared_type(type, d, type_names_);
+    if (of.is_function) continue;
     auto v = std::make_unique<VariableText>();
     v->name = declared_name(d);
+    v->type = of;
     v->file = &file;
     v->initializer = initializer;
     v->is_static = has_specifier(declaration, "static");
-    v->is_array = d.is("array_declarator");
-    v->is_struct = is_struct && !d.is("pointer_declarator");
+    v->is_array = of.is_array;
+    v->is_struct = is_struct && of.pointers == 0;
     v->line = d.line();
     if (initializer) each_identifier(initializer, [&](std::string name) { named_.emplace(&file, std::move(name)); });
     if (v->is_struct && initializer && initializer.is("initializer_list")) {
@@ -151,18 +192,31 @@ void Program::take_declaration(const File& file, Node declaration) {
   }
 }
 
-void Program::take_enumerators(const File&, Node list) {
+void Program::take_enumerators(const File& file, Node list) {
   std::optional<std::int64_t> next = 0;
   for (const Node e : list.children()) {
     if (!e.is("enumerator")) continue;
     if (const Node value = e.field("value")) {
       next = literal(value.text());
-      if (!next)
-        if (const auto it = enumerators_.find(value.text()); it != enumerators_.end()) next = it->second;
+      if (!next) next = enumerator(value.text(), &file);
     }
-    if (next) enumerators_.try_emplace(std::string(e.field("name").text()), (*next)++);
+    if (next) enumerators_[std::string(e.field("name").text())].emplace_back(&file, (*next)++);
   }
 }
+
+namespace {
+
+/// What that file knows: its own, or else a header's.
+template <class T>
+const T* known_to(const std::vector<std::pair<const File*, T>>& all, const File* from, const auto& is_there) {
+  for (auto it = all.rbegin(); it != all.rend(); ++it)
+    if (it->first == from && is_there(it->second)) return &it->second;
+  for (const auto& [file, what] : all)
+    if (from == nullptr || (file != from && file->path.ends_with(".h"))) return &what;
+  return nullptr;
+}
+
+}  // namespace
 
 const FunctionText* Program::function(std::string_view name, const File* from) const {
   const FunctionText* other = nullptr;
@@ -183,15 +237,22 @@ const VariableText* Program::variable(std::string_view name, const File* from) c
   return other;
 }
 
-std::optional<std::int64_t> Program::enumerator(std::string_view name) const {
+std::optional<std::int64_t> Program::enumerator(std::string_view name, const File* from) const {
   const auto it = enumerators_.find(name);
   if (it == enumerators_.end()) return std::nullopt;
-  return it->second;
+  const std::int64_t* const n = known_to(it->second, from, [](std::int64_t) { return true; });
+  return n == nullptr ? std::nullopt : std::optional(*n);
 }
 
-const Macro* Program::macro(std::string_view name) const {
+Type Program::member_type(std::string_view name) const {
+  const auto it = members_.find(name);
+  return it == members_.end() ? Type{} : it->second;
+}
+
+const Macro* Program::macro(std::string_view name, const File* from, int line) const {
   const auto it = macros_.find(name);
-  return it == macros_.end() ? nullptr : &it->second;
+  if (it == macros_.end()) return nullptr;
+  return known_to(it->second, from, [line](const Macro& m) { return m.line <= line && (m.last_line == 0 || line <= m.last_line); });
 }
 
 }  // namespace pmc::source

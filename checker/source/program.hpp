@@ -11,6 +11,7 @@
 #include "checker/source/parse.hpp"
 #include "checker/source/preprocess.hpp"
 #include "checker/source/tree.hpp"
+#include "checker/source/types.hpp"
 
 namespace pmc::source {
 
@@ -23,6 +24,7 @@ struct File {
 
 struct Parameter {
   std::string name, type;  ///< type: "struct file *", as written but for blanks
+  Type number = {};
 };
 
 struct FunctionText {
@@ -31,6 +33,7 @@ struct FunctionText {
   Node definition;  ///< function_definition
   Node body;
   std::vector<Parameter> parameters;
+  Type result = {};
   bool is_static = false;
   int line = 0;
 };
@@ -41,6 +44,7 @@ struct VariableText {
   Node initializer;  ///< none: zero
   bool is_static = false, is_struct = false, is_array = false;
   int line = 0;
+  Type type = {};
 };
 
 /// Functions that one table of operations names, as struct file_operations does: they are called one after another on the
@@ -64,8 +68,13 @@ class Program {
   /// The function of that name: of that file, else one of external linkage of another file.
   [[nodiscard]] const FunctionText* function(std::string_view name, const File* from) const;
   [[nodiscard]] const VariableText* variable(std::string_view name, const File* from) const;
-  [[nodiscard]] std::optional<std::int64_t> enumerator(std::string_view name) const;
-  [[nodiscard]] const Macro* macro(std::string_view name) const;
+  /// As that file sees it: its own, or one of a header that was read; from no file, anybody's.
+  [[nodiscard]] std::optional<std::int64_t> enumerator(std::string_view name, const File* from) const;
+  /// As it is in that line.
+  [[nodiscard]] const Macro* macro(std::string_view name, const File* from, int line) const;
+  [[nodiscard]] const TypeNames& type_names() const { return type_names_; }
+  /// Of a member of that name, of whatever struct: as far as all of them agree.
+  [[nodiscard]] Type member_type(std::string_view name) const;
   [[nodiscard]] const std::vector<std::unique_ptr<FunctionText>>& functions() const { return functions_; }
   [[nodiscard]] const std::vector<std::unique_ptr<VariableText>>& variables() const { return variables_; }
   [[nodiscard]] const std::vector<Operations>& operations() const { return operations_; }
@@ -90,14 +99,17 @@ class Program {
   std::vector<std::unique_ptr<VariableText>> variables_;
   std::multimap<std::string, const FunctionText*, std::less<>> functions_by_name_;
   std::multimap<std::string, const VariableText*, std::less<>> variables_by_name_;
-  std::map<std::string, std::int64_t, std::less<>> enumerators_;
-  std::map<std::string, Macro, std::less<>> macros_;
+  std::map<std::string, std::vector<std::pair<const File*, std::int64_t>>, std::less<>> enumerators_;
+  std::map<std::string, std::vector<std::pair<const File*, Macro>>, std::less<>> macros_;
+  TypeNames type_names_, members_;
   std::vector<Operations> operations_;
   std::set<std::pair<const File*, std::string>> named_;
 };
 
 /// The identifier that a declarator declares, whatever pointers and arrays are around it; empty: none.
 std::string declared_name(Node declarator);
+/// It declares something, after a declaration's type.
+bool is_declarator(Node node);
 /// An integer literal's value, whatever its base and suffix.
 std::optional<std::int64_t> literal(std::string_view text);
 

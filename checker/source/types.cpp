@@ -1,0 +1,268 @@
+#include "checker/source/types.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace pmc::source {
+namespace {
+
+constexpr std::array<std::pair<Number, std::string_view>, 12> spelt{{{Number::unknown, ""},
+                                                                     {Number::boolean, "bool"},
+                                                                     {Number::s8, "s8"},
+                                                                     {Number::u8, "u8"},
+                                                                     {Number::s16, "s16"},
+                                                                     {Number::u16, "u16"},
+                                                                     {Number::s32, "s32"},
+                                                                     {Number::u32, "u32"},
+                                                                     {Number::s64, "s64"},
+                                                                     {Number::u64, "u64"},
+                                                                     {Number::unsure, "unsure"},
+                                                                     {Number::bit, "bit"}}};
+
+/// "unsigned long int", whatever the order of its words.
+Number number_of_words(std::string_view text) {
+  std::multiset<std::string> words;
+  std::string word;
+  for (const char c : std::string(text) + ' ')
+    if (std::isalnum(static_cast<unsigned char>(c)) || c == '_')
+      word += c;
+    else if (!word.empty())
+      words.insert(std::move(word)), word.clear();
+  const bool has_no_sign = words.contains("unsigned");
+  if (words.contains("char")) return has_no_sign ? Number::u8 : Number::s8;
+  if (words.contains("short")) return has_no_sign ? Number::u16 : Number::s16;
+  if (words.contains("double") || words.contains("float")) return Number::unknown;
+  if (words.contains("long")) return has_no_sign ? Number::u64 : Number::s64;
+  return has_no_sign ? Number::u32 : Number::s32;
+}
+
+/// include/linux/types.h, include/uapi/asm-generic/int-ll64.h, posix_types.h.
+Number number_named(std::string_view name) {
+  static const std::map<std::string_view, Number> all{{"bool", Number::boolean},
+                                                      {"_Bool", Number::boolean},
+                                                      {"s8", Number::s8},
+                                                      {"u8", Number::u8},
+                                                      {"__u8", Number::u8},
+                                                      {"int8_t", Number::s8},
+                                                      {"uint8_t", Number::u8},
+                                                      {"s16", Number::s16},
+                                                      {"u16", Number::u16},
+                                                      {"__u16", Number::u16},
+                                                      {"int16_t", Number::s16},
+                                                      {"uint16_t", Number::u16},
+                                                      {"umode_t", Number::u16},
+                                                      {"s32", Number::s32},
+                                                      {"u32", Number::u32},
+                                                      {"__u32", Number::u32},
+                                                      {"int32_t", Number::s32},
+                                                      {"uint32_t", Number::u32},
+                                                      {"uint", Number::u32},
+                                                      {"dev_t", Number::u32},
+                                                      {"gfp_t", Number::u32},
+                                                      {"fmode_t", Number::u32},
+                                                      {"blk_mode_t", Number::u32},
+                                                      {"pid_t", Number::s32},
+                                                      {"suspend_state_t", Number::s32},
+                                                      {"suspend_disk_method_t", Number::s32},
+                                                      {"s64", Number::s64},
+                                                      {"u64", Number::u64},
+                                                      {"__u64", Number::u64},
+                                                      {"int64_t", Number::s64},
+                                                      {"uint64_t", Number::u64},
+                                                      {"ulong", Number::u64},
+                                                      {"size_t", Number::u64},
+                                                      {"ssize_t", Number::s64},
+                                                      {"loff_t", Number::s64},
+                                                      {"sector_t", Number::u64},
+                                                      {"ktime_t", Number::s64},
+                                                      {"time64_t", Number::s64},
+                                                      {"phys_addr_t", Number::u64},
+                                                      {"resource_size_t", Number::u64},
+                                                      {"uintptr_t", Number::u64},
+                                                      {"intptr_t", Number::s64},
+                                                      {"ptrdiff_t", Number::s64},
+                                                      {"int", Number::s32},
+                                                      {"char", Number::s8},
+                                                      {"dma_addr_t", Number::u64}};
+  const auto it = all.find(name);
+  return it == all.end() ? Number::unknown : it->second;
+}
+
+/// What is around the name, from the inside to the outside: 'p' pointer, 'a' array, 'f' function.
+std::string around(Node declarator) {
+  std::string all;
+  while (declarator) {
+    if (declarator.is("pointer_declarator") || declarator.is("abstract_pointer_declarator")) all += 'p';
+    if (declarator.is("array_declarator") || declarator.is("abstract_array_declarator")) all += 'a';
+    if (declarator.is("function_declarator") || declarator.is("abstract_function_declarator")) all += 'f';
+    Node inner = declarator.field("declarator");
+    if (!inner && (declarator.is("parenthesized_declarator") || declarator.is("abstract_parenthesized_declarator") ||
+                   declarator.is("attributed_declarator")))
+      if (const auto children = declarator.children(); !children.empty()) inner = children.front();
+    declarator = inner;
+  }
+  std::ranges::reverse(all);
+  return all;
+}
+
+std::string name_in(Node declarator) {
+  while (declarator) {
+    if (declarator.is("identifier") || declarator.is("field_identifier")) return std::string(declarator.text());
+    Node inner = declarator.field("declarator");
+    if (!inner && declarator.is("parenthesized_declarator"))
+      if (const auto children = declarator.children(); !children.empty()) inner = children.front();
+    declarator = inner;
+  }
+  return {};
+}
+
+void take_member(const std::string& name, Type type, TypeNames& members) {
+  const auto [it, is_new] = members.try_emplace(name, type);
+  Type& known = it->second;
+  if (is_new || known == type) return;
+  const auto takes_all = [](const Type& t) {
+    return t.scalar() == Number::unknown || t.scalar() == Number::s32 || t.scalar() == Number::s64;
+  };
+  const bool shared = known.is_shared || type.is_shared;
+  if (known.pointers > 0 && type.pointers > 0 && !known.is_array && !type.is_array)
+    known = {.pointers = 1};
+  else
+    known = {.number = takes_all(known) && takes_all(type) ? Number::unknown : Number::unsure};
+  known.is_shared = shared;
+}
+
+void collect(Node list, bool in_union, const TypeNames& names, TypeNames& members) {
+  for (const Node member : list.children()) {
+    if (!member.is("field_declaration")) continue;
+    const Node specifier = member.field("type");
+    if (const Node body = specifier.field("body")) collect(body, in_union || specifier.is("union_specifier"), names, members);
+    std::string last;
+    for (const Node d : member.all_children()) {
+      if (d.is("bitfield_clause") && !last.empty()) {
+        Type& type = members[last];
+        const bool sign = type.number == Number::s32 || type.number == Number::s8 || type.number == Number::s16 ||
+                          type.number == Number::s64 || type.number == Number::bit;
+        type.number = sign ? Number::bit : Number::unsure;
+      }
+      if (!(d.is("field_identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("function_declarator") ||
+            d.is("parenthesized_declarator")))
+        continue;
+      last = name_in(d);
+      Type type = declared_type(specifier, d, names);
+      type.is_shared = in_union;
+      if (!last.empty()) take_member(last, type, members);
+    }
+  }
+}
+
+}  // namespace
+
+Type declared_type(Node specifier, Node declarator, const TypeNames& names) {
+  Type type;
+  if (specifier.is("sized_type_specifier"))
+    type.number = number_of_words(specifier.text());
+  else if (const auto it = names.find(specifier.text()); it != names.end())
+    type = it->second;
+  else
+    type.number = number_named(specifier.text());
+  const std::string all = around(declarator);
+  if (all.empty()) return type;
+  if (all.front() == 'f') return {.is_function = true};
+  const bool is_array = all.front() == 'a';
+  if (type.is_array || type.is_function || all.find_first_not_of('p', is_array ? 1 : 0) != std::string::npos)
+    return {.pointers = is_array ? 0 : 1, .is_array = is_array};
+  type.pointers += static_cast<int>(all.size()) - (is_array ? 1 : 0);
+  type.is_array = is_array;
+  return type;
+}
+
+void collect_members(Node node, const TypeNames& names, TypeNames& members) {
+  if (node.is("struct_specifier") || node.is("union_specifier")) {
+    if (const Node body = node.field("body")) collect(body, node.is("union_specifier"), names, members);
+    return;
+  }
+  for (const Node c : node.children())
+    if (!c.is("compound_statement") && !c.is("initializer_list")) collect_members(c, names, members);
+}
+
+bool is_unsigned(Number n) { return n == Number::u32 || n == Number::u64; }
+
+std::pair<std::int64_t, std::int64_t> bounds(Number n) {
+  switch (n) {
+    case Number::boolean: return {0, 1};
+    case Number::s8: return {-128, 127};
+    case Number::u8: return {0, 255};
+    case Number::s16: return {-32768, 32767};
+    case Number::u16: return {0, 65535};
+    case Number::s32: return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
+    case Number::u32: return {0, std::numeric_limits<std::uint32_t>::max()};
+    case Number::u64: return {0, Value::highest};
+    case Number::unknown:
+    case Number::s64:
+    case Number::unsure:
+    case Number::bit: break;
+  }
+  return {Value::lowest, Value::highest};
+}
+
+bool holds_all_of(Number wide, Number narrow) {
+  if (wide == narrow || wide == Number::unknown) return wide != Number::unsure && wide != Number::bit;
+  if (wide == Number::boolean || wide == Number::unsure || wide == Number::bit) return false;
+  if (narrow == Number::unknown || narrow == Number::unsure || narrow == Number::bit) return wide == Number::s32 || wide == Number::s64;
+  if (wide == Number::s64 && narrow == Number::u64) return false;
+  const auto [low, high] = bounds(narrow);
+  const auto [lowest, highest] = bounds(wide);
+  return lowest <= low && high <= highest;
+}
+
+Number common(Number a, Number b) {
+  const auto promoted = [](Number n) {
+    return n == Number::unsure || n == Number::bit ? Number::unknown : n != Number::unknown && n < Number::s32 ? Number::s32 : n;
+  };
+  a = promoted(a), b = promoted(b);
+  if (a == Number::u64 || b == Number::u64) return Number::u64;
+  if (a == Number::unknown || b == Number::unknown) return Number::unknown;
+  return std::max(a, b);
+}
+
+Number literal_type(std::string_view text, std::int64_t value) {
+  const bool is_decimal = text.front() != '0' || text.size() == 1;
+  bool has_no_sign = false, is_long = false;
+  for (; !text.empty() && std::string_view("uUlL").find(text.back()) != std::string_view::npos; text.remove_suffix(1))
+    (text.back() == 'u' || text.back() == 'U' ? has_no_sign : is_long) = true;
+  if (!is_long && value <= bounds(Number::s32).second) return has_no_sign ? Number::u32 : Number::s32;
+  if (!is_long && value <= bounds(Number::u32).second && (has_no_sign || !is_decimal)) return Number::u32;
+  return has_no_sign ? Number::u64 : Number::s64;
+}
+
+std::string conversion(Number to) { return "(" + std::string(spelt[static_cast<std::size_t>(to)].second) + ")"; }
+
+std::optional<Number> conversion_named(std::string_view op) {
+  if (op.size() < 3 || op.front() != '(') return std::nullopt;
+  for (const auto& [number, name] : spelt)
+    if (op.substr(1, op.size() - 2) == name) return number;
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> converted(std::int64_t n, Number to) {
+  switch (to) {
+    case Number::boolean: return n != 0;
+    case Number::s8: return static_cast<std::int8_t>(n);
+    case Number::u8: return static_cast<std::uint8_t>(n);
+    case Number::s16: return static_cast<std::int16_t>(n);
+    case Number::u16: return static_cast<std::uint16_t>(n);
+    case Number::s32: return static_cast<std::int32_t>(n);
+    case Number::u32: return static_cast<std::uint32_t>(n);
+    case Number::u64:
+    case Number::unsure:
+    case Number::bit:
+      if (to == Number::u64 ? n >= 0 : n == 0 || (n == 1 && to == Number::unsure)) return n;
+      return std::nullopt;
+    case Number::unknown:
+    case Number::s64: break;
+  }
+  return n;
+}
+
+}  // namespace pmc::source

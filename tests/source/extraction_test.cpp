@@ -1,0 +1,180 @@
+// What the extraction makes of each construct of C: all runs of a small function, written out by hand.
+#define BOOST_TEST_MODULE extraction
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <ostream>
+
+#include "tests/source/runs.hpp"
+
+using namespace pmc::tests;
+namespace data = boost::unit_test::data;
+
+namespace {
+
+/// Steps by one letter.  u() and other names that nobody defines may return anything.
+const std::string prelude = R"(
+static void A(void) { pm_prepare_console(); }
+static void B(void) { pm_restore_console(); }
+static void C(void) { suspend_console(); }
+static void D(void) { resume_console(); }
+static int F(void) { return freeze_processes(); }
+)";
+const std::map<std::string, std::string> short_names{{"pm_prepare_console", "A"},
+                                                     {"pm_restore_console", "B"},
+                                                     {"suspend_console", "C"},
+                                                     {"resume_console", "D"},
+                                                     {"freeze_processes(ok)", "f+"},
+                                                     {"freeze_processes(error)", "f-"},
+                                                     {"attempt", "|"},
+                                                     {"finish", "."},
+                                                     {"read_decision_variable(garbage_zero)", "?0"},
+                                                     {"read_decision_variable(garbage_nonzero)", "?1"}};
+
+/// The runs of so many attempts: "A B", "A | B"; one that stops within is written "A !", one of more than `longest` steps "A A ..".
+std::set<std::string> runs(const pmc::source::Extracted& x, int attempts, std::size_t longest = 6) {
+  std::set<std::string> all;
+  const auto go = [&](const auto& self, const Follower& at, const std::string& text, int left, std::size_t steps) -> void {
+    const auto offers = at.offers();
+    if (offers.empty()) all.insert(text + " !");
+    for (const std::string& letter : offers) {
+      Follower next = at;
+      next.step(letter);
+      const auto it = short_names.find(letter);
+      const std::string name = it == short_names.end() ? letter : it->second;
+      if (name == "." && left == 1)
+        all.insert(text);
+      else if (name == ".")
+        self(self, next, text, left - 1, steps);
+      else if (name == "|")
+        self(self, next, left == attempts ? "" : text + (text.empty() ? "|" : " |"), left, steps);
+      else if (steps == longest)
+        all.insert(text + " ..");
+      else
+        self(self, next, text + (text.empty() ? "" : " ") + name, left, steps + 1);
+    }
+  };
+  go(go, Follower(x.machine.automaton), "", attempts, 0);
+  return all;
+}
+
+struct Case {
+  std::string name, text;
+  std::set<std::string> runs;
+  int attempts = 1;
+  bool modelled = true;
+};
+std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.name; }
+
+std::string listed(const std::set<std::string>& all) {
+  std::string text;
+  for (const std::string& s : all) text += (text.empty() ? "{" : ", ") + s;
+  return text + "}";
+}
+
+void check(const Case& c) {
+  const auto e = extract_root({{"a.c", prelude + c.text}});
+  BOOST_TEST_REQUIRE(e.x != nullptr);
+  BOOST_TEST(listed(runs(*e.x, c.attempts)) == listed(c.runs));
+  BOOST_TEST(e.x->complete);
+  BOOST_TEST(e.x->unmodelled.empty() == c.modelled);
+  if (c.modelled)
+    for (const auto& n : e.x->unmodelled) BOOST_TEST_MESSAGE(n.path << ":" << n.line << ": " << n.text);
+}
+
+const std::vector<Case> control{
+    {"if", "void root(int x) { if (x) A(); else B(); C(); }", {"A C", "B C"}},
+    {"result", "void root(void) { if (F()) A(); else B(); }", {"f+ B", "f- A"}},
+    {"negative", "void root(void) { int e = F(); if (e > 0) A(); if (e < 0) B(); if (!e) C(); }", {"f+ C", "f- B"}},
+};
+const std::vector<Case> values{
+    {"unsigned wrap", "void root(void) { unsigned int x = -1; if (x > 0) A(); else B(); }", {"A"}},
+    {"unsigned minus", "void root(void) { unsigned int x = 0; x--; if (x > 0) A(); else B(); }", {"A"}},
+    {"unsigned compare", "void root(void) { unsigned int n = 3; int e = -5; if (e < n) A(); else B(); }", {"B"}},
+    {"bool", "void root(void) { bool b = 2; if (b == 1) A(); else B(); }", {"A"}},
+    {"bool of error", "void root(void) { int e = F(); bool b = e; if (b == 1) A(); else B(); }", {"f+ B", "f- A"}},
+    {"bool function", "static bool g(void) { return F(); } void root(void) { if (g() == true) A(); else B(); }", {"f+ B", "f- A"}},
+    {"bool parameter", "static void g(bool b) { if (b == 1) A(); else B(); } void root(void) { g(2); }", {"A"}},
+    {"bool global", "static bool b; void root(void) { b = 4; if (b == 1) A(); else B(); }", {"A"}},
+    {"bool member", "struct s { bool b; }; void root(void) { struct s x; x.b = 4; if (x.b == 1) A(); else B(); }", {"A"}},
+    {"u8", "void root(void) { u8 x = 256; if (x) A(); else B(); }", {"B"}},
+    {"u8 wrap", "void root(void) { u8 x = -1; if (x == 255) A(); else B(); }", {"A"}},
+    {"cast u8", "void root(void) { int x = 256; if ((u8)x) A(); else B(); }", {"B"}},
+    {"cast bool", "void root(void) { int x = 256; if ((bool)x == 1) A(); else B(); }", {"A"}},
+    {"int wrap", "void root(void) { int x = 0x7fffffff; x = x + 1; if (x > 0) A(); else B(); }", {"A", "B"}},
+    {"truncation", "void root(void) { long y = 0x100000000; int x = y; if (x) A(); else B(); }", {"B"}},
+    {"warn_on", "void root(void) { int e = F(); if (WARN_ON(e) == 1) A(); else B(); }", {"f+ B", "f- A"}},
+    {"address > 0", "void root(void) { int x; int *p = &x; if (p > 0) A(); else B(); }", {"A", "B"}},
+};
+const std::vector<Case> pointers{
+    {"p[0]", "void root(void) { int x = 0; int *p = &x; p[0] = 1; if (x) A(); else B(); }", {"A"}},
+    {"unknown function with pointer", "void root(void) { int x = 1; u(&x); if (x) A(); else B(); }", {"A", "B"}},
+    {"unknown function with choice of pointers",
+     "void root(void) { int x = 1, y = 1; u(v() ? &x : &y); if (x) A(); else B(); }",
+     {"A", "B"}},
+    {"returned pointer of static",
+     "static struct s o; static struct s *get(void) { return &o; } void root(void) { o.x = 1; get()->x = 0; if (o.x) A(); else B(); }",
+     {"B"}},
+    {"pointer to pointer", "void root(void) { int x = 1; int *p = &x; int **q = &p; **q = 0; if (x) A(); else B(); }", {"B"}},
+    {"address of elements", "static int a[4]; void root(void) { int *p = &a[1], *q = &a[2]; if (p == q) A(); else B(); }", {"A", "B"}},
+};
+const std::vector<Case> structs{
+    {"union", "union u { int x, y; }; void root(void) { union u a; a.x = 1; a.y = 0; if (a.x) A(); else B(); }", {"A", "B"}},
+    {"member that is an array",
+     "struct s { int n; char name[4]; }; void root(void) { struct s a = {}; if (a.name) A(); else B(); }",
+     {"A"}},
+    {"array local", "void root(void) { char b[4]; char *p = b; if (p) A(); else B(); }", {"A"}},
+    {"array initialised", "void root(void) { int b[] = { 1, 2 }; if (b[0]) A(); else B(); }", {"A", "B"}},
+    {"calls in initialisers",
+     "void root(void) { struct s x = { .a = { .b = F() } }; u(&(struct t){ .c = F() }); }",
+     {"f+ f+", "f+ f-", "f- f+", "f- f-"}},
+};
+const std::vector<Case> functions{
+    {"local function pointer", "void root(void) { void (*f)(void) = A; f(); }", {"A"}},
+    {"static function pointer", "static void (*f)(void) = A; void root(void) { f(); }", {"A"}},
+    {"ops table", "static const struct o ops = { .go = A }; void root(void) { ops.go(); }", {"A"}},
+    {"ops pointer", "static const struct o ops = { .go = A }; void root(void) { const struct o *p = &ops; p->go(); }", {"A"}},
+    {"callback writes",
+     "static int n; static void cb(void *p) { n = 1; } void root(void) { n = 0; u(cb, 0); if (n) A(); else B(); }",
+     {"A", "B"}},
+    {"local prototype", "static int *g(void) { A(); return 0; } void root(void) { int *g(void); g(); }", {"A"}},
+    {"stop_machine",
+     "static int cb(void *p) { A(); return *(int *)p; } void root(void) { int x = 1; if (stop_machine(cb, &x, 0)) B(); else C(); }",
+     {"stop_machine(error) B", "stop_machine(ok) A B"}},
+    {"K&R",
+     "static int a; static int h(a, b) int a; int b; { a = b; if (a) A(); else B(); return 0; } void root(void) { a = 1; h(0, 0); if (a) "
+     "C(); else D(); }",
+     {"B C"}},
+    {"recursion", "static void h(int n) { A(); if (n) h(n - 1); } void root(void) { h(u()); }", {"A"}, 1, false},
+    {"macro of the same name", "#define thaw(x) thaw(x)\nstatic void thaw(int x) { A(); } void root(void) { thaw(1); }", {"A"}},
+    {"macro redefined",
+     "#define X 1\nstatic int f(void) { return X; }\n#undef X\n#define X 0\nvoid root(void) { if (X) A(); else B(); if (f()) C(); else "
+     "D(); }",
+     {"B C"}},
+};
+const std::vector<Case> uninitialised{
+    {"uninitialised", "void root(void) { int x; if (u()) x = 1; if (x) A(); else B(); }", {"?0 B", "?1 A", "A"}},
+};
+const std::vector<Case> macros{
+    {"swap", "void root(void) { int x = 1, y = 0; swap(x, y); if (x) A(); else B(); }", {"A", "B"}},
+    {"get_user", "void root(int *p) { int x = 1; get_user(x, p); if (x) A(); else B(); }", {"A", "B"}},
+};
+const std::vector<Case> files{
+    {"survives", "static int n; void root(void) { if (n) A(); else B(); n = 1; }", {"B | A"}, 2},
+    {"static local", "void root(void) { static int n; if (n++) A(); else B(); }", {"B | A"}, 2},
+    {"static local struct", "void root(void) { static struct s n; if (n.x) A(); else B(); n.x = 1; }", {"B | A"}, 2},
+    {"memset", "static struct s n; void root(void) { memset(&n, 1, 4); if (n.x) A(); else B(); }", {"A", "B"}},
+    {"statement macro", "#define DO(x) do { if (x) A(); else B(); } while (0)\nvoid root(int x) { DO(x); }", {"A", "B"}},
+};
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(control_flow, data::make(control), c) { check(c); }
+BOOST_DATA_TEST_CASE(a_number_is_what_its_type_makes_of_it, data::make(values), c) { check(c); }
+BOOST_DATA_TEST_CASE(a_pointer_is_what_it_points_to, data::make(pointers), c) { check(c); }
+BOOST_DATA_TEST_CASE(members_are_kept_apart_and_move_together, data::make(structs), c) { check(c); }
+BOOST_DATA_TEST_CASE(who_is_called_runs, data::make(functions), c) { check(c); }
+BOOST_DATA_TEST_CASE(to_read_what_nobody_wrote_is_a_step, data::make(uninitialised), c) { check(c); }
+BOOST_DATA_TEST_CASE(macros_do_what_they_stand_for, data::make(macros), c) { check(c); }
+BOOST_DATA_TEST_CASE(variables_of_files_outlive_a_call, data::make(files), c) { check(c); }
