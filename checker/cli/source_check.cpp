@@ -165,6 +165,7 @@ std::optional<Error> check_source(SourceTree& s, const SourceOptions& options, c
     explain_decisions(*j.caller->extracted, run);
     run.bounds.emplace_back("the callers as they stand in C: functions that are not read may return anything, and write only what they are given the address of");
     run.bounds.emplace_back("hooks of suspend_ops, s2idle_ops and hibernation_ops are all there; variables that others write change between transitions only");
+    for (const source::Assumed& a : source::assumed_values()) run.bounds.emplace_back(a.bound);
     if (!j.caller->doubts.empty()) {
       if (run.limit.empty()) run.limit = j.caller->doubts.front();
       for (PropertyResult& p : run.properties)

@@ -205,6 +205,9 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
     case Op::arrow:
     case Op::deref: {
       if (const Hooks* h = hooks_named(e); h != nullptr && !h->hooks_only) return not_null();
+      if (e.op == Op::global)
+        for (const Assumed& a : assumed_values())
+          if (a.variable == variable_name(e.name)) return fresh(a.low, a.high);
       if (e.op == Op::arrow && hooks_named(e.args.front()) != nullptr) return not_null();
       const auto path = path_of(e, c);
       return path ? read(*path, c) : fresh();

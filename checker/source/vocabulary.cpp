@@ -212,6 +212,12 @@ const std::vector<Hooks>& hook_tables() {
   return all;
 }
 
+const std::vector<Assumed>& assumed_values() {
+  // From PM_SUSPEND_STANDBY to PM_SUSPEND_MEM, as the model has it (model/callers/suspend_devices_and_enter.cpp).
+  static const std::vector<Assumed> all{{"mem_sleep_current", 2, 3, "hibernation sleeps, where it does, in standby or mem: mem_sleep_current is not s2idle"}};
+  return all;
+}
+
 std::optional<std::int64_t> known_constant(std::string_view name) {
   // include/linux/suspend.h, include/uapi/asm-generic/fcntl.h
   static constexpr std::array<std::pair<std::string_view, std::int64_t>, 11> all{{{"PM_SUSPEND_ON", 0},

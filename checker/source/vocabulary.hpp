@@ -69,6 +69,13 @@ struct Hooks {
   bool hooks_only = false;
 };
 const std::vector<Hooks>& hook_tables();
+/// Variables of which only some values are looked at, whoever sets them; each run's bounds say so.
+struct Assumed {
+  std::string_view variable;
+  std::int64_t low = 0, high = 0;
+  std::string_view bound;  ///< as a sentence
+};
+const std::vector<Assumed>& assumed_values();
 /// Constants of headers that are not read, as the kernel's ABI has them.
 std::optional<std::int64_t> known_constant(std::string_view name);
 
