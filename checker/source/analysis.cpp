@@ -64,6 +64,16 @@ Analysis::Analysis(const Program& program) : program_(program) {
       }
     }
   }
+  for (const FunctionText* f : functions_) addressed_.insert(of(f).addresses.begin(), of(f).addresses.end());
+  for (const FunctionText* f : functions_)
+    for (const auto& [name, type] : of(f).code.types)
+      if (name.find('#') != std::string::npos) types_[name] = type;
+  pointed_to_ = addressed_;
+  for (const auto& v : program.variables())
+    if (program.is_named_in_initializers(*v->file, v->name)) pointed_to_.insert(v->file->path + ":" + v->name);
+  for (const auto& v : program.variables()) types_[v->file->path + ":" + v->name] = v->type;
+  for (const auto& v : program.variables())
+    if (!v->is_static || program.is_named_outside_of_functions(*v->file, v->name)) addressed_.insert(v->file->path + ":" + v->name);
   for (const FunctionText* f : functions_)
     if (const Summary& s = of(f); s.steps) read_where_it_steps_.insert(s.reads.begin(), s.reads.end());
 }
@@ -82,6 +92,9 @@ void Analysis::summarise(const FunctionText& f) {
     const auto read = [&](const Expr& e) {
       each_expr(e, [&](const Expr& x) {
         if (x.op == Expr::Op::global) s->reads.insert(x.name);
+        if (x.op == Expr::Op::field)
+          if (const Expr& root = root_of(x); root.op == Expr::Op::global) members_.emplace(root.name, x.name);
+        if (x.op == Expr::Op::address && (x.args.front().op == Expr::Op::field || x.args.front().op == Expr::Op::arrow)) addressed_members_.insert(x.args.front().name);
         if (x.op == Expr::Op::address)
           if (const Expr& root = root_of(x.args.front()); root.op == Expr::Op::global) s->addresses.insert(root.name);
         if (x.op == Expr::Op::function)
@@ -141,6 +154,21 @@ std::set<const FunctionText*> Analysis::reached_from(const FunctionText* f) cons
       if (!is_primitive(callee->name) && all.insert(callee).second) work.push_back(callee);
   }
   return all;
+}
+
+bool Analysis::may_be_asked_for(const std::string& global, const std::string& member) const {
+  return pointed_to_.contains(global) || members_.contains({global, member});
+}
+
+Type Analysis::type_of(const std::string& global) const {
+  const auto it = types_.find(global);
+  return it == types_.end() ? Type{} : it->second;
+}
+
+bool Analysis::is_addressable(const std::string& global) const { return addressed_.contains(global); }
+
+bool Analysis::may_write_through_pointers(const FunctionText* f) const {
+  return std::ranges::any_of(reached_from(f), [&](const FunctionText* g) { return of(g).writes_through_pointers; });
 }
 
 const std::set<std::string>& Analysis::written_by(const FunctionText* f) const {

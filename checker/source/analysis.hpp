@@ -35,6 +35,16 @@ class Analysis {
   [[nodiscard]] bool is_followed(const FunctionText* f) const;
   /// Everything that a call of it may write.
   [[nodiscard]] const std::set<std::string>& written_by(const FunctionText* f) const;
+  /// .. through pointers, so that it is not known what.
+  [[nodiscard]] bool may_write_through_pointers(const FunctionText* f) const;
+  /// Whether a pointer from somewhere else may point to that file-level variable, as Expr::global names it.
+  [[nodiscard]] bool is_addressable(const std::string& global) const;
+  /// Of a file-level variable or a static local.
+  [[nodiscard]] Type type_of(const std::string& global) const;
+  /// Whether somebody may ask that variable for a member of that name: only if it is written so, unless there are pointers to it.
+  [[nodiscard]] bool may_be_asked_for(const std::string& global, const std::string& member) const;
+  /// Whether somebody takes the address of a member of that name.
+  [[nodiscard]] bool is_addressed_member(const std::string& name) const { return addressed_members_.contains(name); }
   /// The functions that a call of it may reach, itself among them.
   [[nodiscard]] std::set<const FunctionText*> reached_from(const FunctionText* f) const;
   /// -errno values that somebody tells apart: "EAGAIN".
@@ -48,6 +58,10 @@ class Analysis {
   std::map<const FunctionText*, std::unique_ptr<Summary>> summaries_;
   std::vector<const FunctionText*> functions_;
   std::set<std::string> errors_compared_;
+  std::set<std::string> addressed_, addressed_members_;
+  TypeNames types_;  ///< of globals
+  std::set<std::string> pointed_to_;                           ///< globals
+  std::set<std::pair<std::string, std::string>> members_;  ///< of globals, that are named with them
   mutable std::map<const FunctionText*, bool> followed_;
   mutable std::map<const FunctionText*, std::set<std::string>> written_;
   std::set<std::string> read_where_it_steps_;  ///< variables

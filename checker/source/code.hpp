@@ -21,16 +21,17 @@ struct Expr {
     function,  ///< `name`
     field,     ///< args[0].name
     arrow,     ///< args[0]->name
-    deref,     ///< *args[0], args[0][..]
+    deref,     ///< *args[0]; `name`: of a number its type, "s64", or "pointer", or "?"; "[]" of args[0][..]
     address,   ///< &args[0]
     unary,     ///< `name` is the operator
     binary,    ///< `name` is the operator
-    unknown,   ///< anything: text, floating point, sizeof
+    unknown,   ///< anything: text, floating point, one of args
   };
   Op op = Op::unknown;
   std::string name = {};
   std::int64_t value = 0;
   std::vector<Expr> args = {};
+  std::string tag = {};  ///< of arrow and deref: of the struct that is pointed to, if it is known
 };
 
 struct Instruction {
@@ -59,6 +60,7 @@ struct Code {
   const FunctionText* text = nullptr;
   std::vector<Instruction> instructions;  ///< it begins at 0
   std::set<std::string> addressed;        ///< locals whose address is taken
+  TypeNames types;                        ///< of locals, temporaries, and static locals as Expr::global names them
   std::map<std::string, Expr> statics;    ///< static locals, as Expr::global names them, and their initial values
 };
 

@@ -28,12 +28,16 @@ const Mark* mark_of(const FunctionText& f) {
 std::string global_of(const std::string& path) { return path.substr(0, path.find('.', path.rfind(':'))); }
 
 /// The local one: "error" of "0|error.x".
-std::string variable_of(const std::string& path, std::size_t begin) {
-  const std::size_t dot = path.find('.', begin), arrow = path.find("->", begin);
-  return path.substr(begin, std::min(dot, arrow) - begin);
+std::string variable_of(const std::string& path, std::size_t begin) { return path.substr(begin, path.find('.', begin) - begin); }
+
+/// What is a member of what, without members.
+const Expr& root_of(const Expr& lvalue) {
+  const Expr* e = &lvalue;
+  while (e->op == Expr::Op::field) e = &e->args.front();
+  return *e;
 }
 
-bool is_global(const std::string& path) { return path.find('|') == std::string::npos && !path.starts_with("@"); }
+bool is_global(const std::string& path) { return path.find('|') == std::string::npos && path.find(':') != std::string::npos; }
 
 }  // namespace
 
@@ -106,26 +110,9 @@ void Interpreter::drop_dead(Configuration& c) const {
   });
 }
 
-void Interpreter::canonicalise(Configuration& c) const {
-  drop_dead(c);
-  std::map<std::uint32_t, int> times;
-  for (const auto& [path, v] : c.store)
-    if (v.is_unknown()) ++times[v.id];
-  std::erase_if(c.store, [&](const auto& entry) {
-    const auto& [path, v] = entry;
-    if (!v.is_free() || times[v.id] > 1 || (is_global(path) && path.find("->") == std::string::npos)) return false;
-    // It would be read as it is, if nothing is known of what it is a part of.
-    const std::size_t from = path.find_first_of("|@");
-    return path.find('.', from == std::string::npos ? path.rfind(':') : from) == std::string::npos;
-  });
-  std::map<std::uint32_t, std::uint32_t> ids;
-  for (auto& [path, v] : c.store)
-    if (v.is_unknown()) v.id = ids.try_emplace(v.id, static_cast<std::uint32_t>(ids.size() + 1)).first->second;
-}
-
 std::vector<Next> Interpreter::next(Configuration& c) {
   // Numbers that are made from here on differ from those in the store.
-  for (const auto& [path, v] : c.store) ids_ = std::max(ids_, v.id);
+  for (const auto& [path, v] : c.store) ids_ = std::max({ids_, v.id, number_of(path), number_of(v.name)});
   std::set<Configuration> seen;
   for (int steps = 0;; ++steps) {
     if (c.off || c.stuck) return {};
@@ -170,8 +157,7 @@ std::vector<Next> Interpreter::begin(const Configuration& c) {
   // Abstraction: while a file is open no other caller runs; hibernate_acquire() sees to that.
   if (c.open) std::erase_if(then.store, [&](const auto& entry) { return shared_.set_by_others.contains(global_of(entry.first)); });
   if (!c.started && !c.open) {
-    std::erase_if(then.store, [&](const auto& entry) { return entry.first.find("->") != std::string::npos || !own_.contains(global_of(entry.first)); });
-    std::erase_if(then.store, [&](const auto& entry) { return entry.first.starts_with("@"); });
+    std::erase_if(then.store, [&](const auto& entry) { return is_global(entry.first) ? !own_.contains(global_of(entry.first)) : !entry.first.starts_with('~'); });
     then.started = true;
     const bool one = entries_.size() == 1;
     if (one) {
@@ -192,8 +178,8 @@ std::vector<Next> Interpreter::begin(const Configuration& c) {
   return all;
 }
 
-std::vector<Value> Interpreter::arguments_of(const Entry& e) {
-  std::vector<Value> all;
+std::vector<Object> Interpreter::arguments_of(const Entry& e) {
+  std::vector<Object> all;
   for (const Parameter& p : e.function->parameters) {
     Value v = fresh();
     if (const auto it = e.arguments.find(p.name); it != e.arguments.end()) {
@@ -203,12 +189,12 @@ std::vector<Value> Interpreter::arguments_of(const Entry& e) {
     } else if (e.kind != Entry::Kind::alone && p.type.find("struct file *") != std::string::npos) {
       v = {.kind = Kind::address, .name = "@file"};
     }
-    all.push_back(std::move(v));
+    all.push_back({std::move(v)});
   }
   return all;
 }
 
-void Interpreter::enter(const FunctionText& f, const std::vector<Value>& arguments, std::optional<std::string> result, Configuration& c) {
+void Interpreter::enter(const FunctionText& f, const std::vector<Object>& arguments, std::optional<std::string> result, Configuration& c) {
   ran_.insert(&f);
   c.frames.push_back({&f, 0, std::move(result)});
   std::erase_if(c.store, [&](const auto& entry) { return entry.first.starts_with(frame_prefix(c)); });
@@ -216,21 +202,41 @@ void Interpreter::enter(const FunctionText& f, const std::vector<Value>& argumen
     if (!f.parameters[i].name.empty()) {
       // Who calls it by name has seen to it; of another what has a sign is taken to fit.
       const Number to = f.parameters[i].number.scalar();
-      write(frame_prefix(c) + f.parameters[i].name, to == Number::s32 || to == Number::s64 ? arguments[i] : converted_to(to, arguments[i]), c);
+      Object given = arguments[i];
+      if (to != Number::s32 && to != Number::s64) given.value = converted_to(to, given.value);
+      write_object(frame_prefix(c) + f.parameters[i].name, given, c);
     }
   if (const Mark* m = mark_of(f)) c.awaiting.emplace_back(m->entered);
 }
 
 void Interpreter::advance(Configuration& c) { c.frames.back().at = instruction(c).next; }
 
-void Interpreter::give(const Instruction& i, const Value& v, Configuration& c) {
-  if (i.has_target)
-    if (const auto path = path_of(i.target, c)) write(*path, v, c);
+void Interpreter::give(const Instruction& i, const Object& v, Configuration& c) {
+  if (i.has_target) {
+    const Expr& root = root_of(i.target);
+    if (const auto path = path_of(i.target, c))
+      write_object(*path, v, c, i.target.op == Expr::Op::deref ? i.target.name : "", root.tag);
+    else
+      write_somewhere(i.target, c);
+  }
   advance(c);
+}
+
+/// Reads what the instruction reads, before it does anything: there may be a choice to be made first.
+void Interpreter::probe(const Instruction& i, Configuration& c) {
+  if (i.has_value) evaluate(i.value, c);
+  const Primitive* const p = i.op == Op::call ? primitive_called(i, *c.frames.back().function->file) : nullptr;
+  const bool uses_all = p == nullptr || p->writes_arguments || std::ranges::any_of(p->outcomes, &Outcome::runs_argument);
+  for (std::size_t a = 0; a < i.args.size(); ++a)
+    if (uses_all || static_cast<int>(a) == p->argument) evaluate_object(i.args[a], c);
+  if (i.op == Op::call && i.callee.op != Expr::Op::function) evaluate(i.callee, c);
+  if (i.has_target) path_of(i.target, c);
 }
 
 std::optional<std::vector<Next>> Interpreter::run_one(Configuration& c) {
   const Instruction& i = instruction(c);
+  probe(i, c);
+  if (!choice_read_.empty()) return std::nullopt;
   switch (i.op) {
     case Op::jump: c.frames.back().at = i.next; return std::nullopt;
     case Op::declare:
@@ -282,25 +288,30 @@ std::optional<std::vector<Next>> Interpreter::assign(const Instruction& i, Confi
     advance(c);  // nobody reads it
     return std::nullopt;
   }
-  const Value v = evaluate(i.value, c);
-  if (!choice_read_.empty()) return std::nullopt;
+  const Object given = evaluate_object(i.value, c);
+  const Value& v = given.value;
   const AssignmentStep* step = nullptr;
   if (i.target.op == Expr::Op::global)
     for (const AssignmentStep& a : assignment_steps())
       if (a.variable == variable_name(i.target.name)) step = &a;
   if (step == nullptr) {
-    give(i, v, c);
+    give(i, given, c);
     return std::nullopt;
   }
+  auto decisions = compare("!=", v, Value::exactly(0), c);
   std::vector<Next> all;
-  for (Decision& d : compare("!=", v, Value::exactly(0), c)) {
+  for (Decision& d : decisions) {
     const std::string_view letter = d.taken ? step->if_nonzero : step->if_zero;
-    give(i, d.taken && v.is_unknown() ? Value::exactly(1) : d.taken ? v : Value::exactly(0), d.then);
-    if (letter.empty()) {
+    give(i, {d.taken ? narrowed(v, "!=", 0).value_or(v) : Value::exactly(0)}, d.then);
+    if (!letter.empty()) {
+      all.push_back({.letter = std::string(letter), .is_choice = false, .text = "", .then = std::move(d.then)});
+    } else if (decisions.size() == 1) {
       c = d.then;
       return std::nullopt;
+    } else {
+      const std::string name(step->variable), value = d.taken ? "not 0" : "0";
+      all.push_back(choice(place(c).text() + ": " + name + " becomes", value, std::move(d.then), name + " becomes " + value));
     }
-    all.push_back({.letter = std::string(letter), .is_choice = false, .text = "", .then = std::move(d.then)});
   }
   return all;
 }
@@ -331,8 +342,7 @@ std::optional<std::string> Interpreter::argument_of(const Primitive& p, const In
   const Expr& e = i.args[static_cast<std::size_t>(p.argument)];
   const Value v = evaluate(e, c);
   if (v.kind == Kind::uninitialised) {
-    const auto path = path_of(e, c);
-    uninitialised_read_ = path ? *path : "?";
+    uninitialised_read_ = uninitialised_in(e, c).value_or("");
     return std::nullopt;
   }
   for (const auto& [constant, name] : *p.names) {
@@ -346,16 +356,13 @@ std::optional<std::string> Interpreter::argument_of(const Primitive& p, const In
 
 std::optional<std::vector<Next>> Interpreter::call(const Instruction& i, Configuration& c) {
   if (const Primitive* p = primitive_called(i, *c.frames.back().function->file)) return perform(*p, i, c);
-  std::vector<Value> arguments;
-  for (const Expr& a : i.args) arguments.push_back(evaluate(a, c));
-  if (!choice_read_.empty()) return std::nullopt;
-  const FunctionText* f = nullptr;
-  const Value callee = i.callee.op == Expr::Op::function ? Value{.kind = Kind::function, .name = i.callee.name} : evaluate(i.callee, c);
-  if (callee.kind == Kind::function) f = analysis_.program().function(callee.name, c.frames.back().function->file);
+  const FunctionText* const f = function_of(evaluate(i.callee, c));
   if (f != nullptr && analysis_.is_followed(f)) {
     if (c.frames.size() < frames_max && std::ranges::none_of(c.frames, [&](const Frame& frame) { return frame.function == f; })) {
       std::optional<std::string> result;
       if (i.has_target) result = path_of(i.target, c);
+      std::vector<Object> arguments;
+      for (const Expr& a : i.args) arguments.push_back(evaluate_object(a, c));
       advance(c);
       enter(*f, arguments, std::move(result), c);
       return std::nullopt;
@@ -363,11 +370,12 @@ std::optional<std::vector<Next>> Interpreter::call(const Instruction& i, Configu
     unmodelled_.emplace(place(c), f->name + "() calls itself");
   }
   // Anybody else may return anything, and write what it is given the address of.
-  for (const Value& v : arguments)
-    if (v.kind == Kind::address) forget(v.name, c);
-  if (f != nullptr)
+  for (const Expr& a : i.args) give_away(a, c);
+  if (f != nullptr) {
     for (const std::string& variable : analysis_.written_by(f)) forget(variable, c);
-  give(i, fresh(), c);
+    if (analysis_.may_write_through_pointers(f)) forget_all_addressable(c);
+  }
+  give(i, {fresh()}, c);
   return std::nullopt;
 }
 
@@ -376,7 +384,7 @@ std::optional<std::vector<Next>> Interpreter::perform(const Primitive& p, const 
   if (!choice_read_.empty() || !uninitialised_read_.empty()) return std::nullopt;
   if (!argument) {
     unmodelled_.emplace(place(c), std::string(p.function) + "() is given something that is not known here");
-    give(i, fresh(), c);
+    give(i, {fresh()}, c);
     return std::nullopt;
   }
   if (!p.call.empty() && c.pending < 0) {
@@ -389,8 +397,7 @@ std::optional<std::vector<Next>> Interpreter::perform(const Primitive& p, const 
     Configuration then = c;
     then.pending = -1;
     if (p.writes_arguments)
-      for (const Expr& a : i.args)
-        if (const Value v = evaluate(a, then); v.kind == Kind::address) forget(v.name, then);
+      for (const Expr& a : i.args) give_away(a, then);
     for (const auto& [variable, value] : o.sets)
       if (const VariableText* v = analysis_.program().variable(variable, c.frames.back().function->file))
         write(v->file->path + ":" + std::string(variable), Value::exactly(value), then);
@@ -407,21 +414,20 @@ std::optional<std::vector<Next>> Interpreter::perform(const Primitive& p, const 
     if (o.ends) {
       then.off = true;
     } else if (o.runs_argument) {
-      const Value f = i.args.empty() ? Value{} : evaluate(i.args[0], then);
-      const FunctionText* text = f.kind == Kind::function ? analysis_.program().function(f.name, c.frames.back().function->file) : nullptr;
+      const FunctionText* const text = i.args.empty() ? nullptr : function_of(evaluate(i.args[0], then));
       if (text == nullptr) {
         unmodelled_.emplace(place(c), std::string(p.function) + "() of a function that is not known");
-        give(i, fresh(), then);
+        give(i, {fresh()}, then);
       } else {
-        std::vector<Value> arguments;
-        for (std::size_t a = 1; a < i.args.size(); ++a) arguments.push_back(evaluate(i.args[a], then));
+        std::vector<Object> arguments;
+        for (std::size_t a = 1; a < i.args.size(); ++a) arguments.push_back(evaluate_object(i.args[a], then));
         std::optional<std::string> target;
         if (i.has_target) target = path_of(i.target, then);
         advance(then);
         enter(*text, arguments, std::move(target), then);
       }
     } else {
-      give(i, result, then);
+      give(i, {result}, then);
     }
     const std::string letter = with_argument(o.letter, *argument);
     if (letter.empty() && p.outcomes.size() == 1) {
@@ -437,33 +443,32 @@ std::optional<std::vector<Next>> Interpreter::perform(const Primitive& p, const 
 }
 
 std::optional<std::vector<Next>> Interpreter::leave(const Instruction& i, Configuration& c) {
-  Value v = i.has_value ? evaluate(i.value, c) : fresh();
-  if (!choice_read_.empty()) return std::nullopt;
+  const Object returned = i.has_value ? evaluate_object(i.value, c) : Object{fresh()};
+  const Value& v = returned.value;
   const FunctionText& function = *c.frames.back().function;
-  const auto pop = [&](Configuration& from, const Value& result) {
+  const auto pop = [&](Configuration& from, const Object& result) {
     const auto target = from.frames.back().result;
     from.frames.pop_back();
-    if (target) write(*target, result, from);
+    if (target) write_object(*target, result, from);
     drop_dead(from);
   };
   if (c.frames.size() > 1) {
     const Mark* m = mark_of(function);
     if (m == nullptr || m->succeeded.empty() || v.kind == Kind::uninitialised) {
-      pop(c, v);
+      pop(c, returned);
       return std::nullopt;
     }
     std::vector<Next> all;
     for (Decision& d : compare("==", v, Value::exactly(0), c)) {
       Value result = d.taken ? Value::exactly(0) : v;
       if (!d.taken && v.is_unknown()) result = narrowed(v, "!=", 0).value_or(v);
-      pop(d.then, result);
+      pop(d.then, {result});
       all.push_back({.letter = std::string(d.taken ? m->succeeded : m->failed), .is_choice = false, .text = "", .then = std::move(d.then)});
     }
     return all;
   }
   if (v.kind == Kind::uninitialised) {
-    const auto path = path_of(i.value, c);
-    uninitialised_read_ = path ? *path : "?";
+    uninitialised_read_ = uninitialised_in(i.value, c).value_or("");
     return std::nullopt;
   }
   const auto kind = std::ranges::find(entries_, &function, &Entry::function)->kind;
@@ -471,11 +476,16 @@ std::optional<std::vector<Next>> Interpreter::leave(const Instruction& i, Config
     then.frames.clear();
     drop_dead(then);
     for (const auto& [path, value] : then.store)
-      if (is_global(path) && path.find("->") == std::string::npos && !shared_.set_by_others.contains(global_of(path)))
+      if (is_global(path) && !shared_.set_by_others.contains(global_of(path)))
         for (Value left : {value, initializer(path)}) {  // it may also be as it was at first
+          if (left.kind == Kind::address && !is_global(left.name)) left = fresh();
           left.id = 0;
-          if (left.kind != Kind::address || is_global(left.name)) left_[path].insert(left);
+          left_[path].insert(left);
         }
+    // Whoever may have been written to through some pointer.
+    for (auto it = then.store.lower_bound("~"); it != then.store.end(); ++it)
+      for (const std::string& global : shared_.relevance.globals)
+        if (may_be_in(written_anywhere(it->first), global, then)) left_[global].insert({.low = Value::lowest, .high = Value::highest});
     return then;
   };
   if (kind == Entry::Kind::alone) return std::vector<Next>{{.letter = "finish", .is_choice = false, .text = "", .then = idle(c)}};
@@ -526,7 +536,7 @@ std::optional<std::vector<Next>> Interpreter::resolve_choices(const Configuratio
   std::vector<Next> all;
   std::set<std::string> used;
   for (Value v : shared_.left.at(choice_read_)) {
-    if (v.is_unknown()) v = fresh(v.low, v.high);
+    if (v.is_unknown()) v.id = ++ids_;
     Configuration then = before;
     then.store[choice_read_] = v;
     const std::string name(variable_name(choice_read_));

@@ -64,6 +64,19 @@ struct Shared {
   AtRest left = {};                          ///< what callers may leave in all others
 };
 
+/// A value, and those of its members if it is a struct: ".x" -> 1.
+struct Object {
+  Value value;
+  std::vector<std::pair<std::string, Value>> members = {};
+};
+
+/// What was written somewhere in an object.
+struct Written {
+  std::string member;  ///< of that name; "*": the object itself; "?": all of it
+  std::string kind;    ///< of a number "s64", of a pointer "pointer"; empty: it is not known
+  std::string tag = {};  ///< of the struct that it is in; empty: it is not known
+};
+
 class Interpreter {
  public:
   /// `free`: paths that are anything whenever they are read.
@@ -90,22 +103,52 @@ class Interpreter {
     std::string text;
   };
 
-  // expressions: interpreter_values.cpp
+  // objects and their parts: interpreter_memory.cpp
+  static std::string target_of(std::uint32_t id);
+  static std::uint32_t number_of(const std::string& path);
+  static Written written_anywhere(const std::string& entry);
+  std::optional<std::string> target_of(const Expr& pointer, Configuration& c);
   std::optional<std::string> path_of(const Expr& lvalue, Configuration& c);
-  Value evaluate(const Expr& e, Configuration& c);
-  Value read(const std::string& path, Configuration& c);
-  void write(const std::string& path, const Value& v, Configuration& c) const;
-  /// It is a local, or something that can steer a later call.
-  [[nodiscard]] bool is_tracked(const std::string& path) const;
-  void forget(const std::string& path, Configuration& c);
-  Value fresh(std::int64_t low = Value::lowest, std::int64_t high = Value::highest);
   Value initial_value(const std::string& path);
   Value initializer(const std::string& path);
-  Value constant_value(const Expr& e);
+  Value constant_value(const Expr& e, const File* from);
+  [[nodiscard]] Value function_value(const std::string& name, const File* from) const;
+  [[nodiscard]] const FunctionText* function_of(const Value& v) const;
+  /// It is a local, or something that can steer a later call.
+  [[nodiscard]] bool is_tracked(const std::string& path) const;
+  [[nodiscard]] bool is_addressable(const std::string& object, const Configuration& c) const;
+  [[nodiscard]] bool may_be_written_by_any(const std::string& path, const Configuration& c) const;
+  Value read(const std::string& path, Configuration& c);
+  /// `kind`: of a number "s64", "pointer"; "?": all of an object; empty: as the path has it.  `tag`: of the struct pointed to.
+  void write(const std::string& path, const Value& v, Configuration& c, const std::string& kind = "", const std::string& tag = "");
+  void write_somewhere(const Expr& target, Configuration& c);
+  [[nodiscard]] Type type_of(const std::string& path, const Configuration& c) const;
+  [[nodiscard]] bool may_be(const Written& what, const std::string& path, const Configuration& c) const;
+  [[nodiscard]] bool may_be_in(const Written& what, const std::string& object, const Configuration& c) const;
+  [[nodiscard]] bool is_anywhere(const Written& what, const Configuration& c) const;
+  void spread(const std::string& object, const Written& what, Configuration& c);
+  void erase_members(const std::string& path, Configuration& c) const;
+  void forget(const std::string& path, Configuration& c);
+  void give_away(const Value& given, Configuration& c);
+  void give_away(const Expr& argument, Configuration& c);
+  void forget_all_addressable(Configuration& c);
+  Object evaluate_object(const Expr& e, Configuration& c);
+  void write_object(const std::string& path, const Object& object, Configuration& c, const std::string& kind = "", const std::string& tag = "");
+  void canonicalise(Configuration& c) const;
+  void drop_unreachable(Configuration& c) const;
+  void drop_unknown(Configuration& c) const;
+  void renumber(Configuration& c) const;
+
+  // expressions: interpreter_values.cpp
+  Value evaluate(const Expr& e, Configuration& c);
+  Value fresh(std::int64_t low = Value::lowest, std::int64_t high = Value::highest);
+  Value not_null();
+  Value converted_to(Number to, const Value& v);
+  /// Which variable in it is read and not initialised.
+  std::optional<std::string> uninitialised_in(const Expr& e, Configuration& c);
   std::vector<Decision> decide(const Instruction& i, Configuration& c);
   /// `may_have_no_sign`: of one of the two it is not known whether it has a sign.
   std::vector<Decision> compare(const std::string& op, const Value& a, const Value& b, const Configuration& c, bool may_have_no_sign = false);
-  Value converted_to(Number to, const Value& v);
   void replace(Configuration& c, const Value& old, const Value& v) const;
 
   // instructions: interpreter.cpp
@@ -114,13 +157,13 @@ class Interpreter {
   std::optional<std::vector<Next>> call(const Instruction& i, Configuration& c);
   std::optional<std::vector<Next>> leave(const Instruction& i, Configuration& c);
   std::optional<std::vector<Next>> perform(const Primitive& p, const Instruction& i, Configuration& c);
-  void enter(const FunctionText& f, const std::vector<Value>& arguments, std::optional<std::string> result, Configuration& c);
-  void give(const Instruction& i, const Value& v, Configuration& c);
+  void enter(const FunctionText& f, const std::vector<Object>& arguments, std::optional<std::string> result, Configuration& c);
+  void give(const Instruction& i, const Object& v, Configuration& c);
+  void probe(const Instruction& i, Configuration& c);
   void advance(Configuration& c);
   void drop_dead(Configuration& c) const;
-  void canonicalise(Configuration& c) const;
   std::vector<Next> begin(const Configuration& c);
-  std::vector<Value> arguments_of(const Entry& e);
+  std::vector<Object> arguments_of(const Entry& e);
   std::vector<Next> read_uninitialised(const Configuration& c, const std::string& path, const std::string& what);
   std::optional<std::vector<Next>> resolve_choices(const Configuration& before);
   std::optional<std::string> argument_of(const Primitive& p, const Instruction& i, Configuration& c);

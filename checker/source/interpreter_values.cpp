@@ -14,12 +14,6 @@ namespace {
 constexpr std::int64_t exact_max = 8;
 constexpr std::int64_t errno_max = 4095;
 
-Value not_null() {
-  Value v{.low = Value::lowest, .high = Value::highest};
-  v.not_numbers.insert(0);
-  return v;
-}
-
 bool is_errno(const std::string& symbol) {
   return symbol.size() > 2 && symbol.front() == 'E' && std::ranges::all_of(symbol, [](unsigned char c) { return std::isupper(c) || std::isdigit(c); });
 }
@@ -66,131 +60,15 @@ std::string joined_flags(const std::string& a, const std::string& b) {
   return result;
 }
 
-/// Where the last component of a path begins, separator and all; npos: it is a variable.
-std::size_t last_component(const std::string& path) {
-  const std::size_t root = path.find_last_of("|:@") == std::string::npos ? 0 : path.find_last_of("|:@");
-  const std::size_t dot = path.rfind('.'), arrow = path.rfind("->");
-  std::size_t at = std::string::npos;
-  if (dot != std::string::npos && dot > root) at = dot;
-  if (arrow != std::string::npos && arrow > root && (at == std::string::npos || arrow > at)) at = arrow;
-  return at;
-}
-
 }  // namespace
 
 Value Interpreter::fresh(std::int64_t low, std::int64_t high) { return {.low = low, .high = high, .id = ++ids_}; }
 
-std::optional<std::string> Interpreter::path_of(const Expr& e, Configuration& c) {
-  switch (e.op) {
-    case Op::local: return frame_prefix(c) + e.name;
-    case Op::global: return e.name.starts_with(":") ? std::nullopt : std::optional(e.name);
-    case Op::field: {
-      const auto base = path_of(e.args.front(), c);
-      return base ? std::optional(*base + "." + e.name) : std::nullopt;
-    }
-    case Op::arrow: {
-      const Value v = evaluate(e.args.front(), c);
-      if (v.kind == Kind::address) return v.name + "." + e.name;
-      const auto base = path_of(e.args.front(), c);
-      return base ? std::optional(*base + "->" + e.name) : std::nullopt;
-    }
-    case Op::deref: {
-      if (e.name == "[]") return std::nullopt;
-      const Value v = evaluate(e.args.front(), c);
-      if (v.kind == Kind::address) return v.name;
-      const auto base = path_of(e.args.front(), c);
-      return base ? std::optional(*base + "->*") : std::nullopt;
-    }
-    default: return std::nullopt;
-  }
+Value Interpreter::not_null() {
+  Value v = fresh();
+  v.not_numbers.insert(0);
+  return v;
 }
-
-Value Interpreter::initial_value(const std::string& path) {
-  const std::string variable = path.substr(0, path.find('.', path.rfind(':')));
-  if (shared_.set_by_others.contains(variable)) return fresh();
-  if (const auto it = shared_.left.find(path); it != shared_.left.end() && !own_.contains(variable)) {
-    if (it->second.size() == 1) {
-      Value v = *it->second.begin();
-      if (v.is_unknown()) v.id = ++ids_;
-      return v;
-    }
-    return {.kind = Kind::choice, .name = path};
-  }
-  return initializer(path);
-}
-
-/// Before anybody has written to it.
-Value Interpreter::initializer(const std::string& path) {
-  const auto colon = path.rfind(':');
-  const std::string file = path.substr(0, colon), rest = path.substr(colon + 1);
-  if (const auto hash = rest.find('#'); hash != std::string::npos) {
-    const std::string variable = path.substr(0, path.find('.', colon));
-    for (const FunctionText* f : analysis_.functions())
-      if (const auto it = analysis_.of(f).code.statics.find(variable); it != analysis_.of(f).code.statics.end())
-        return path == variable || (it->second.op == Op::integer && it->second.value == 0) ? constant_value(it->second) : fresh();
-    return fresh();
-  }
-  const std::string name = rest.substr(0, rest.find('.'));
-  for (const auto& v : analysis_.program().variables()) {
-    if (v->name != name || v->file->path != file) continue;
-    if (v->is_array) return fresh();
-    Node initializer = v->initializer;
-    if (!initializer) return Value::exactly(0);
-    if (initializer.is("initializer_list")) {
-      if (rest == name) return fresh();
-      const std::string field = rest.substr(name.size() + 1);
-      Node value;
-      for (const Node pair : initializer.children())
-        if (pair.is("initializer_pair") && pair.field("designator") && pair.field("designator").text() == "." + field) value = pair.field("value");
-      if (!value) return field.find('.') == std::string::npos ? Value::exactly(0) : fresh();
-      initializer = value;
-    }
-    const Expr e = constant(analysis_.program(), v->file, initializer);
-    return converted_to(rest == name ? v->type.scalar() : analysis_.program().member_type(rest.substr(rest.rfind('.') + 1)).scalar(), constant_value(e));
-  }
-  return fresh();
-}
-
-Value Interpreter::constant_value(const Expr& e) {
-  if (e.op == Op::integer) return Value::exactly(e.value);
-  if (e.op == Op::symbol) return known_constant(e.name) ? Value::exactly(*known_constant(e.name)) : Value{.kind = Kind::symbol, .name = e.name};
-  if (e.op == Op::function) return {.kind = Kind::function, .name = e.name};
-  return fresh();
-}
-
-bool Interpreter::is_tracked(const std::string& path) const {
-  return path.find('|') != std::string::npos || (shared_.relevance.is_tracked(path) && !free_.contains(path) && !shared_.at_any_time.contains(path.substr(0, path.find('.', path.rfind(':')))));
-}
-
-Value Interpreter::read(const std::string& path, Configuration& c) {
-  if (!is_tracked(path)) return fresh();
-  if (const auto it = c.store.find(path); it != c.store.end()) {
-    if (it->second.kind == Kind::choice) choice_read_ = path;
-    return it->second;
-  }
-  for (std::size_t at = last_component(path); at != std::string::npos;) {
-    if (path[at] == '-') break;  // what a pointer points to is its own
-    const std::string above = path.substr(0, at);
-    if (const auto it = c.store.find(above); it != c.store.end()) {
-      if (it->second.kind == Kind::uninitialised) return it->second;
-      if (it->second.is_exact() && it->second.low == 0) return it->second;
-      return c.store[path] = fresh();
-    }
-    at = last_component(above);
-  }
-  const bool is_global = path.find('|') == std::string::npos && path.find(':') != std::string::npos && path.find("->") == std::string::npos;
-  Value v = is_global ? initial_value(path) : fresh();
-  if (v.kind == Kind::choice) choice_read_ = path;
-  return c.store[path] = v;
-}
-
-void Interpreter::write(const std::string& path, const Value& v, Configuration& c) const {
-  if (!is_tracked(path)) return;
-  std::erase_if(c.store, [&](const auto& entry) { return entry.first.starts_with(path + ".") || entry.first.starts_with(path + "->"); });
-  c.store[path] = v;
-}
-
-void Interpreter::forget(const std::string& path, Configuration& c) { write(path, fresh(), c); }
 
 Value Interpreter::evaluate(const Expr& e, Configuration& c) {
   switch (e.op) {
@@ -198,7 +76,7 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
     case Op::symbol:
       if (const auto k = known_constant(e.name)) return Value::exactly(*k);
       return {.kind = Kind::symbol, .name = e.name};
-    case Op::function: return {.kind = Kind::function, .name = e.name};
+    case Op::function: return function_value(e.name, c.frames.back().function->file);
     case Op::local:
     case Op::global:
     case Op::field:
@@ -226,8 +104,9 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
       if (const auto to = conversion_named(e.name)) return converted_to(*to, v);
       if (e.name == "(?)") return v;
       if (e.name == "!") return v.is_exact() ? Value::exactly(v.low == 0) : !v.admits(0) && v.kind == Kind::number ? Value::exactly(0) : fresh(0, 1);
-      if (e.name == "-" && v.kind == Kind::number && v.low != Value::lowest)
-        return v.is_exact() ? Value::exactly(-v.low) : v.high == Value::highest ? fresh(Value::lowest, -v.low) : fresh(-v.high, -v.low);
+      const auto minus = [](std::int64_t n) { return n == Value::lowest ? Value::highest : n == Value::highest ? Value::lowest : -n; };
+      if (e.name == "-" && v.is_exact() && v.low != Value::lowest) return Value::exactly(-v.low);
+      if (e.name == "-" && v.is_unknown()) return fresh(minus(v.high), minus(v.low));
       if (e.name == "~" && v.is_exact()) return Value::exactly(~v.low);
       return fresh();
     }
@@ -277,6 +156,15 @@ Value Interpreter::converted_to(Number to, const Value& v) {
   // What is above the highest number counts as that.
   if (v.kind == Kind::number && v.low >= low && v.high <= high && !v.is_exact() && !(to == Number::s64 && v.high == Value::highest)) return v;
   return to == Number::s32 ? fresh() : fresh(low, high);
+}
+
+std::optional<std::string> Interpreter::uninitialised_in(const Expr& e, Configuration& c) {
+  if (e.op == Op::address) return std::nullopt;
+  if (evaluate(e, c).kind == Kind::uninitialised)
+    if (const auto path = path_of(e, c)) return path;
+  for (const Expr& a : e.args)
+    if (auto path = uninitialised_in(a, c)) return path;
+  return std::nullopt;
 }
 
 void Interpreter::replace(Configuration& c, const Value& old, const Value& v) const {
@@ -337,7 +225,12 @@ std::vector<Interpreter::Decision> Interpreter::compare(const std::string& op, c
   }
   if (a.kind == Kind::symbol && b.is_unknown() && equality) return compare(op, b, a, c);
   const auto points = [](const Value& v) { return v.kind == Kind::address || v.kind == Kind::function; };
-  if (points(a) && points(b) && equality) return decided((a == b) == (op == "=="));
+  if (points(a) && points(b) && equality) {
+    // A struct and its first member, and what two unknown pointers point to, may be one.
+    const auto may_be = [&](const Value& v, const Value& w) { return v.kind == w.kind && (w.name.starts_with(v.name + ".") || v.name.starts_with('*')); };
+    if (a != b && (may_be(a, b) || may_be(b, a))) return both();
+    return decided((a == b) == (op == "=="));
+  }
   if (equality && ((points(a) && b.is_exact() && b.low == 0) || (points(b) && a.is_exact() && a.low == 0))) return decided(op == "!=");
   return both();
 }
@@ -348,11 +241,7 @@ std::vector<Interpreter::Decision> Interpreter::decide(const Instruction& i, Con
   const bool may_have_no_sign = compares_two && std::ranges::any_of(i.value.args, [](const Expr& e) { return e.op == Op::unary && e.name == "(?)"; });
   const Expr& left = compares_two ? i.value.args[0] : i.value;
   const Value a = evaluate(left, c), b = compares_two ? evaluate(i.value.args[1], c) : Value::exactly(0);
-  for (const auto& [v, e] : {std::pair<const Value&, const Expr&>(a, left), std::pair<const Value&, const Expr&>(b, compares_two ? i.value.args[1] : left)})
-    if (v.kind == Kind::uninitialised) {
-      const auto path = path_of(e, c);
-      uninitialised_read_ = path ? *path : "?";
-    }
+  if (a.kind == Kind::uninitialised || b.kind == Kind::uninitialised) uninitialised_read_ = uninitialised_in(i.value, c).value_or("");
   if (!choice_read_.empty() || !uninitialised_read_.empty()) return {};
   return compare(compares_two ? i.value.name : "!=", a, b, c, may_have_no_sign);
 }

@@ -84,6 +84,7 @@ class Lowerer {
         emit({.op = InstructionOp::leave, .line = end});
       }
     resolve();
+    code_.types = std::move(types_);
     return std::move(code_);
   }
 
@@ -234,7 +235,12 @@ class Lowerer {
     if (root->op == Op::local) code_.addressed.insert(root->name);
     return {.op = Op::address, .args = {std::move(e)}};
   }
-  static Expr pointed_to(Expr pointer) { return pointer.op == Op::address ? Expr(pointer.args.front()) : Expr{.op = Op::deref, .args = {std::move(pointer)}}; }
+  Expr pointed_to(Expr pointer) const {
+    if (pointer.op == Op::address) return Expr(pointer.args.front());
+    const Type type = type_of(pointer).pointee();
+    const std::string number = conversion(type.scalar());
+    return {.op = Op::deref, .name = type.pointers > 0 ? "pointer" : number.size() > 2 ? number.substr(1, number.size() - 2) : "?", .args = {std::move(pointer)}, .tag = type.tag};
+  }
 
  public:
   static Expr named(const Program& program, const File* from, int line, const std::string& id, const auto& expand) {
@@ -382,7 +388,10 @@ class Lowerer {
     }
     if (node.is("parenthesized_expression") && node.children().size() == 1) return plain(node.children().front());
     if (node.is("cast_expression") && !cast_changes(node)) return plain(node.field("value"));
-    if (node.is("conditional_expression") && !has_call(node)) return {};
+    if (node.is("conditional_expression") && !has_call(node)) {  // any of the two
+      const Node consequence = node.field("consequence");
+      return {.op = Op::unknown, .args = {plain(consequence ? consequence : node.field("condition")), plain(node.field("alternative"))}};
+    }
     return value(node);
   }
   static bool has_call(Node node) {
@@ -440,6 +449,7 @@ class Lowerer {
       Expr base = value(node.field("argument"));
       Expr member{.op = arrow ? Op::arrow : Op::field, .name = std::string(node.field("field").text()), .args = {std::move(base)}};
       // &x->y is x.y
+      if (arrow) member.tag = type_of(member.args.front()).pointee().tag;
       if (arrow && member.args.front().op == Op::address) member = {.op = Op::field, .name = member.name, .args = {Expr(member.args.front().args.front())}};
       if (type_of(member).is_shared) return {};  // Abstraction: what is in a union is not known.
       return decayed(std::move(member));
@@ -456,7 +466,7 @@ class Lowerer {
         return inner.op == Op::function ? inner : pointed_to(std::move(inner));
       }
       if (inner.op == Op::function || inner.op == Op::address) return inner;
-      if (inner.op == Op::deref && inner.name.empty()) return Expr(inner.args.front());
+      if (inner.op == Op::deref && inner.name != "[]") return Expr(inner.args.front());
       return address_of(std::move(inner));
     }
     if (kind == "unary_expression") {
@@ -614,7 +624,8 @@ class Lowerer {
 
   void declaration(Node node) {
     const Node type = node.field("type");
-    collect_members(type, program_.type_names(), local_members_);
+    Structs structs;
+    collect_members(type, program_.type_names(), local_members_, structs);
     const bool is_static = std::ranges::any_of(node.children(), [](Node c) { return c.is("storage_class_specifier") && c.text() == "static"; });
     const bool is_extern = std::ranges::any_of(node.children(), [](Node c) { return c.is("storage_class_specifier") && c.text() == "extern"; });
     for (Node d : node.all_children()) {
@@ -905,6 +916,12 @@ Expr constant(const Program& program, const File* from, Node e) {
   }
   if (e.is("true")) return integer(1);
   if (e.is("false") || e.is("null")) return integer(0);
+  if (e.is("pointer_expression") && e.field("operator").text() == "&") {
+    Expr of = constant(program, from, e.field("argument"));
+    return of.op == Op::function ? of : Expr{.op = Op::address, .args = {std::move(of)}};
+  }
+  if (e.is("field_expression") && e.field("operator").text() == ".")
+    return {.op = Op::field, .name = std::string(e.field("field").text()), .args = {constant(program, from, e.field("argument"))}};
   if (e.is("unary_expression") && e.field("operator").text() == "-") {
     const Expr inner = constant(program, from, e.field("argument"));
     return inner.op == Op::integer ? integer(-inner.value) : Expr{};

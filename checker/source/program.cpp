@@ -105,7 +105,12 @@ void Program::read_headers() {
 }
 
 void Program::take(const File& file, Node item) {
-  collect_members(item, type_names_, members_);
+  Structs structs;
+  collect_members(item, type_names_, members_, structs);
+  for (auto& [tag, within] : structs) {
+    structs_[tag].merge(within);
+    if (file.path.ends_with(".c")) in_c_.insert(tag);
+  }
   if (item.is("type_definition")) {
     const Node type = item.field("type");
     for (const Node d : item.all_children())
@@ -177,7 +182,11 @@ void Program::take_declaration(const File& file, Node declaration) {
     v->is_array = of.is_array;
     v->is_struct = is_struct && of.pointers == 0;
     v->line = d.line();
-    if (initializer) each_identifier(initializer, [&](std::string name) { named_.emplace(&file, std::move(name)); });
+    if (initializer)
+      each_identifier(initializer, [&](const std::string& name) {
+        named_.emplace(&file, name);
+        in_initializers_.emplace(&file, name);
+      });
     if (v->is_struct && initializer && initializer.is("initializer_list")) {
       Operations ops{v->name, &file, one_line(type.text()), {}};
       for (const Node pair : initializer.children())
@@ -242,6 +251,23 @@ std::optional<std::int64_t> Program::enumerator(std::string_view name, const Fil
   if (it == enumerators_.end()) return std::nullopt;
   const std::int64_t* const n = known_to(it->second, from, [](std::int64_t) { return true; });
   return n == nullptr ? std::nullopt : std::optional(*n);
+}
+
+bool Program::may_contain(const std::string& outer, const std::string& inner) const {
+  if (outer.empty() || inner.empty()) return true;
+  std::set<std::string> seen;
+  std::vector<std::string> work{outer};
+  while (!work.empty()) {
+    const std::string tag = std::move(work.back());
+    work.pop_back();
+    if (tag == inner) return true;
+    if (!seen.insert(tag).second) continue;
+    const auto it = structs_.find(tag);
+    // What a header declares has nothing in it that only a C file does.
+    if ((it == structs_.end() || tag.empty()) && !in_c_.contains(inner)) return true;
+    if (it != structs_.end()) work.insert(work.end(), it->second.begin(), it->second.end());
+  }
+  return false;
 }
 
 Type Program::member_type(std::string_view name) const {

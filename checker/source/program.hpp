@@ -75,6 +75,8 @@ class Program {
   [[nodiscard]] const TypeNames& type_names() const { return type_names_; }
   /// Of a member of that name, of whatever struct: as far as all of them agree.
   [[nodiscard]] Type member_type(std::string_view name) const;
+  /// Whether a struct of the first tag may be one of the second, or have one in it; an empty tag is not known.
+  [[nodiscard]] bool may_contain(const std::string& outer, const std::string& inner) const;
   [[nodiscard]] const std::vector<std::unique_ptr<FunctionText>>& functions() const { return functions_; }
   [[nodiscard]] const std::vector<std::unique_ptr<VariableText>>& variables() const { return variables_; }
   [[nodiscard]] const std::vector<Operations>& operations() const { return operations_; }
@@ -83,6 +85,7 @@ class Program {
   [[nodiscard]] const Tree& tree() const { return *tree_; }
   /// Names that occur in file-level initialisers and macro calls, as handlers and exports do, by file.
   [[nodiscard]] bool is_named_outside_of_functions(const FunctionText& f) const { return is_named_outside_of_functions(*f.file, f.name); }
+  [[nodiscard]] bool is_named_in_initializers(const File& file, const std::string& name) const { return in_initializers_.contains({&file, name}); }
   [[nodiscard]] bool is_named_outside_of_functions(const File& file, const std::string& name) const { return named_.contains({&file, name}); }
 
  private:
@@ -102,8 +105,10 @@ class Program {
   std::map<std::string, std::vector<std::pair<const File*, std::int64_t>>, std::less<>> enumerators_;
   std::map<std::string, std::vector<std::pair<const File*, Macro>>, std::less<>> macros_;
   TypeNames type_names_, members_;
+  Structs structs_;
+  std::set<std::string> in_c_;  ///< structs that a C file declares
   std::vector<Operations> operations_;
-  std::set<std::pair<const File*, std::string>> named_;
+  std::set<std::pair<const File*, std::string>> named_, in_initializers_;
 };
 
 /// The identifier that a declarator declares, whatever pointers and arrays are around it; empty: none.

@@ -124,7 +124,9 @@ class Slicer {
     }
     const FunctionText* callee = followed(i, f);
     if (callee == nullptr) {
-      if (i.callee.op != Op::function) use(i.callee, live);
+      if (i.callee.op == Op::function) return;
+      // Whom it calls is known only when it runs.
+      use(i.callee, live);
       for (const Expr& a : i.args)
         if (a.op == Op::address) use(a, live);
       return;
@@ -214,13 +216,9 @@ class Slicer {
 }  // namespace
 
 bool Relevance::is_tracked(const std::string& path) const {
-  const std::size_t dot = path.rfind('.'), arrow = path.rfind("->"), root = path.find_last_of(":@");
-  const std::size_t from = root == std::string::npos ? 0 : root;
-  std::size_t at = std::string::npos;
-  if (dot != std::string::npos && dot > from) at = dot + 1;
-  if (arrow != std::string::npos && arrow > from && (at == std::string::npos || arrow + 2 > at)) at = arrow + 2;
-  if (at != std::string::npos) return path[at] == '*' || fields.contains(path.substr(at));
-  return path.starts_with("@") || globals.contains(path);
+  const std::size_t colon = path.rfind(':'), dot = path.rfind('.');
+  if (dot != std::string::npos && (colon == std::string::npos || dot > colon)) return fields.contains(path.substr(dot + 1));
+  return path.starts_with('@') || path.starts_with('*') || globals.contains(path);
 }
 
 Relevance relevance(const Analysis& analysis, const std::set<const FunctionText*>& entries, const std::set<const FunctionText*>& returns_steer) {

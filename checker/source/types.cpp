@@ -132,11 +132,15 @@ void take_member(const std::string& name, Type type, TypeNames& members) {
   known.is_shared = shared;
 }
 
-void collect(Node list, bool in_union, const TypeNames& names, TypeNames& members) {
+void collect(Node list, bool in_union, const TypeNames& names, TypeNames& members, Structs& structs, const std::string& tag) {
   for (const Node member : list.children()) {
     if (!member.is("field_declaration")) continue;
     const Node specifier = member.field("type");
-    if (const Node body = specifier.field("body")) collect(body, in_union || specifier.is("union_specifier"), names, members);
+    if (const Node body = specifier.field("body")) {
+      const std::string inner(specifier.field("name").text());
+      if (!inner.empty()) structs[tag].insert(inner);
+      collect(body, in_union || specifier.is("union_specifier"), names, members, structs, inner.empty() ? tag : inner);
+    }
     std::string last;
     for (const Node d : member.all_children()) {
       if (d.is("bitfield_clause") && !last.empty()) {
@@ -151,6 +155,7 @@ void collect(Node list, bool in_union, const TypeNames& names, TypeNames& member
       last = name_in(d);
       Type type = declared_type(specifier, d, names);
       type.is_shared = in_union;
+      if (type.pointers == 0 && type.number == Number::unknown && !specifier.field("body")) structs[tag].insert(type.tag);
       if (!last.empty()) take_member(last, type, members);
     }
   }
@@ -166,6 +171,7 @@ Type declared_type(Node specifier, Node declarator, const TypeNames& names) {
     type = it->second;
   else
     type.number = number_named(specifier.text());
+  if (specifier.is("struct_specifier") || specifier.is("union_specifier")) type.tag = specifier.field("name").text();
   const std::string all = around(declarator);
   if (all.empty()) return type;
   if (all.front() == 'f') return {.is_function = true};
@@ -177,13 +183,17 @@ Type declared_type(Node specifier, Node declarator, const TypeNames& names) {
   return type;
 }
 
-void collect_members(Node node, const TypeNames& names, TypeNames& members) {
+void collect_members(Node node, const TypeNames& names, TypeNames& members, Structs& structs) {
   if (node.is("struct_specifier") || node.is("union_specifier")) {
-    if (const Node body = node.field("body")) collect(body, node.is("union_specifier"), names, members);
+    const std::string tag(node.field("name").text());
+    if (const Node body = node.field("body")) {
+      if (!tag.empty()) structs[tag];
+      collect(body, node.is("union_specifier"), names, members, structs, tag);
+    }
     return;
   }
   for (const Node c : node.children())
-    if (!c.is("compound_statement") && !c.is("initializer_list")) collect_members(c, names, members);
+    if (!c.is("compound_statement") && !c.is("initializer_list")) collect_members(c, names, members, structs);
 }
 
 bool is_unsigned(Number n) { return n == Number::u32 || n == Number::u64; }

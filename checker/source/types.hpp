@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -33,19 +34,28 @@ struct Type {
   bool is_array = false;     ///< of such numbers or pointers
   bool is_function = false;  ///< what is declared is no object
   bool is_shared = false;    ///< a member of a union: it changes with the others
+  std::string tag = {};      ///< of a struct or union, or pointers to it; empty: it is not known
   bool operator==(const Type&) const = default;
   [[nodiscard]] Number scalar() const { return pointers == 0 && !is_array && !is_function ? number : Number::unknown; }
   /// Of *x and x[i].
-  [[nodiscard]] Type pointee() const { return is_array ? Type{number, pointers} : pointers > 0 ? Type{number, pointers - 1} : Type{}; }
+  [[nodiscard]] Type pointee() const {
+    Type of = is_array || pointers > 0 ? *this : Type{};
+    if (!is_array && pointers > 0) --of.pointers;
+    of.is_array = of.is_shared = false;
+    return of;
+  }
 };
 
 /// Names of types that the files declare, and what they stand for.
 using TypeNames = std::map<std::string, Type, std::less<>>;
 
+/// Structs and unions, by tag, and the tags of those within them; "": of one that is not known.
+using Structs = std::map<std::string, std::set<std::string>, std::less<>>;
+
 /// Of `specifier`, a declaration's type, as `declarator` has it.
 Type declared_type(Node specifier, Node declarator, const TypeNames& names);
 /// The types of members, by name, that the structs and unions in or below the node declare.
-void collect_members(Node node, const TypeNames& names, TypeNames& members);
+void collect_members(Node node, const TypeNames& names, TypeNames& members, Structs& structs);
 
 /// Every number of the first is one of the second.
 bool holds_all_of(Number wide, Number narrow);

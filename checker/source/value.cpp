@@ -7,7 +7,7 @@ std::string Value::text() const {
     case Kind::uninitialised: return "not initialised";
     case Kind::symbol: return name;
     case Kind::address: return "&" + name.substr(name.find_last_of("|:") + 1);
-    case Kind::function: return name + "()";
+    case Kind::function: return name.substr(name.rfind(':') + 1) + "()";
     case Kind::choice: return "as it was left";
     case Kind::number: break;
   }

@@ -18,7 +18,7 @@ struct Value {
     number,    ///< exactly `low`, or anything from `low` to `high` but what is excluded
     symbol,    ///< a constant whose number is not known: `name`
     address,   ///< of the object `name`
-    function,  ///< `name`
+    function,  ///< `name`: "file.c:f", or "f" if it is of none of the files read
     choice,    ///< one of what earlier transitions may have left in the variable `name`
   };
   static constexpr std::int64_t lowest = std::numeric_limits<std::int64_t>::min(), highest = std::numeric_limits<std::int64_t>::max();

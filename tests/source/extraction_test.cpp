@@ -108,6 +108,21 @@ const std::vector<Case> values{
     {"address > 0", "void root(void) { int x; int *p = &x; if (p > 0) A(); else B(); }", {"A", "B"}},
 };
 const std::vector<Case> pointers{
+    {"not equal unknown addresses", "void root(void) { struct s *p = &u()->a, *q = &v()->a; if (p == q) A(); else B(); }", {"A", "B"}},
+    {"pointer to param alias static",
+     "static struct s o; void root(struct s *p) { register_it(&o); o.x = 1; p->x = 0; if (o.x) A(); else B(); }",
+     {"A", "B"}},
+    {"global pointer to static",
+     "static struct s o; static struct s *p = &o; void root(void) { o.x = 1; p->x = 0; if (o.x) A(); else B(); }",
+     {"B"}},
+    {"unknown function, arithmetic", "void root(void) { int x = 1; u(&x + 0); if (x) A(); else B(); }", {"A", "B"}},
+    {"unknown function, pointer within", "void root(void) { int x = 1; struct s s; s.p = &x; u(&s); if (x) A(); else B(); }", {"A", "B"}},
+    {"unknown function with unknown pointer", "void root(struct s *p) { p->x = 1; u(p); if (p->x) A(); else B(); }", {"A", "B"}},
+    {"two parameters may alias", "void root(struct s *p, struct s *q) { p->x = 1; q->x = 0; if (p->x) A(); else B(); }", {"A", "B"}},
+    {"helper with unknown",
+     "static void h(struct s *q) { q->x = 0; } void root(struct s *p) { p->x = 1; h(p); if (p->x) A(); else B(); }",
+     {"B"}},
+    {"alias of unknown", "void root(struct s *p) { struct s *q = p; p->x = 1; q->x = 0; if (p->x) A(); else B(); }", {"B"}},
     {"p[0]", "void root(void) { int x = 0; int *p = &x; p[0] = 1; if (x) A(); else B(); }", {"A"}},
     {"unknown function with pointer", "void root(void) { int x = 1; u(&x); if (x) A(); else B(); }", {"A", "B"}},
     {"unknown function with choice of pointers",
@@ -120,6 +135,29 @@ const std::vector<Case> pointers{
     {"address of elements", "static int a[4]; void root(void) { int *p = &a[1], *q = &a[2]; if (p == q) A(); else B(); }", {"A", "B"}},
 };
 const std::vector<Case> structs{
+    {"positional initialiser",
+     "struct s { int x, y; }; static struct s a = { 1, 2 }; void root(void) { if (a.x) A(); else B(); }",
+     {"A", "B"}},
+    {"struct through pointers",
+     "struct s { int x, y; }; void root(void) { struct s a = {}, b = {}; struct s *p = &a, *q = &b; a.x = 1; *q = *p; if (b.x) A(); else "
+     "B(); }",
+     {"A"}},
+    {"struct result",
+     "struct s { int x, y; }; static struct s h(void) { struct s a = {}; a.x = 1; return a; } void root(void) { struct s b = h(); if (b.x) "
+     "A(); else B(); }",
+     {"A"}},
+    {"struct parameter",
+     "struct s { int x, y; }; static void h(struct s b) { if (b.x) A(); else B(); } void root(void) { struct s a = {}; a.x = 1; h(a); }",
+     {"A"}},
+    {"struct copy uninitialised",
+     "struct s { int x, y; }; void root(void) { struct s a; a.x = 1; struct s b = a; if (b.x) A(); else B(); }",
+     {"A"}},
+    {"struct init copy",
+     "struct s { int x, y; }; void root(void) { struct s a = {}; a.x = 1; struct s b = a; if (b.x) A(); else B(); }",
+     {"A"}},
+    {"struct copy",
+     "struct s { int x, y; }; void root(void) { struct s a = {}; struct s b; a.x = 1; b = a; if (b.x) A(); else B(); }",
+     {"A"}},
     {"union", "union u { int x, y; }; void root(void) { union u a; a.x = 1; a.y = 0; if (a.x) A(); else B(); }", {"A", "B"}},
     {"member that is an array",
      "struct s { int n; char name[4]; }; void root(void) { struct s a = {}; if (a.name) A(); else B(); }",
@@ -154,11 +192,21 @@ const std::vector<Case> functions{
      {"B C"}},
 };
 const std::vector<Case> uninitialised{
+    {"uninitialised bits", "void root(void) { int x; if (x & 1) A(); else B(); }", {"?0 B", "?1 A", "?1 B"}},
+    {"uninitialised in an expression", "void root(void) { int x; if (x + 1 > 1) A(); else B(); }", {"?0 B", "?1 A", "?1 B"}},
     {"uninitialised", "void root(void) { int x; if (u()) x = 1; if (x) A(); else B(); }", {"?0 B", "?1 A", "A"}},
 };
 const std::vector<Case> macros{
     {"swap", "void root(void) { int x = 1, y = 0; swap(x, y); if (x) A(); else B(); }", {"A", "B"}},
     {"get_user", "void root(int *p) { int x = 1; get_user(x, p); if (x) A(); else B(); }", {"A", "B"}},
+};
+const std::vector<Case> steps{
+    {"events_check_enabled",
+     "bool events_check_enabled; void root(void) { int x = u(); events_check_enabled = x; A(); }",
+     {"A", "clear_events_check_enabled A"}},
+    {"unknown in_suspend",
+     "int in_suspend; void root(void) { int x = u(); in_suspend = x; if (in_suspend == 1) A(); else B(); }",
+     {"set_in_suspend(false) B", "set_in_suspend(true) A", "set_in_suspend(true) B"}},
 };
 const std::vector<Case> files{
     {"survives", "static int n; void root(void) { if (n) A(); else B(); n = 1; }", {"B | A"}, 2},
@@ -178,3 +226,4 @@ BOOST_DATA_TEST_CASE(who_is_called_runs, data::make(functions), c) { check(c); }
 BOOST_DATA_TEST_CASE(to_read_what_nobody_wrote_is_a_step, data::make(uninitialised), c) { check(c); }
 BOOST_DATA_TEST_CASE(macros_do_what_they_stand_for, data::make(macros), c) { check(c); }
 BOOST_DATA_TEST_CASE(variables_of_files_outlive_a_call, data::make(files), c) { check(c); }
+BOOST_DATA_TEST_CASE(assignments_that_are_steps, data::make(steps), c) { check(c); }
