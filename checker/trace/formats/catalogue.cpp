@@ -1,0 +1,13 @@
+#include "checker/trace/formats/format.hpp"
+
+namespace pmc::trace {
+
+const std::vector<Format>& all_formats() {
+  static const std::vector<Format> formats{
+      latency_format(),
+      ftrace_format(),
+  };
+  return formats;
+}
+
+}  // namespace pmc::trace

@@ -1,0 +1,99 @@
+// Lines and files of recordings, each variant that kernels and tools write.
+#define BOOST_TEST_MODULE reader
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "checker/trace/reader.hpp"
+using namespace pmc::trace;
+using pmc::model::Message, pmc::model::Phase;
+
+namespace {
+
+const std::string header = "# tracer: nop\n#\n# entries-in-buffer/entries-written: 2/2   #P:2\n#\n";
+
+Recording read(const std::string& text, const ReadOptions& options = {}) {
+  auto result = read_recording(text, "test", options);
+  BOOST_TEST_REQUIRE(result.has_value());
+  return std::move(result).value();
+}
+
+struct Variant {
+  const char* name;
+  const char* line;
+  const char* task;
+  std::int64_t pid, time;
+  std::int32_t cpu;
+  Unit unit;
+};
+std::ostream& operator<<(std::ostream& out, const Variant& v) { return out << v.name; }
+constexpr auto ns = Unit::nanoseconds, ticks = Unit::ticks;
+const std::vector<Variant> variants{
+    {"plain", "            init-641     [001] .....    56.322956: suspend_resume: dpm_prepare[2] begin", "init", 641, 56'322'956'000, 1,
+     ns},
+    {"no flags", "            init-452     [000]     44.460757: suspend_resume: dpm_prepare[2] begin", "init", 452, 44'460'757'000, 0, ns},
+    {"ticks", "            init-368     [001] ..... 104926175985: suspend_resume: dpm_prepare[2] begin", "init", 368, 104'926'175'985, 1,
+     ticks},
+    {"kworker", "    kworker/u4:1-29      [000] .N...    55.957317: suspend_resume: dpm_prepare[2] begin", "kworker/u4:1", 29,
+     55'957'317'000, 0, ns},
+    {"a task's name with dashes, blanks and brackets",
+     "    a-b [0] c-3-29      [012] dN.2.    55.957317: suspend_resume: dpm_prepare[2] begin", "a-b [0] c-3", 29, 55'957'317'000, 12, ns},
+    {"thread group", "    init-641     (  641) [001] .....    56.322956: suspend_resume: dpm_prepare[2] begin", "init", 641, 56'322'956'000,
+     1, ns},
+    {"no thread group", "    init-641     (-------) [001] .....    56.322956: suspend_resume: dpm_prepare[2] begin", "init", 641,
+     56'322'956'000, 1, ns},
+    {"nanoseconds", "    init-641     [001] .....    56.322956789: suspend_resume: dpm_prepare[2] begin", "init", 641, 56'322'956'789, 1,
+     ns},
+    {"four flags", "    init-641     [001] d..1    56.322956: suspend_resume: dpm_prepare[2] begin", "init", 641, 56'322'956'000, 1, ns},
+    {"the idle task", "          <idle>-0       [001] d..1.    56.322956: suspend_resume: dpm_prepare[2] begin", "<idle>", 0,
+     56'322'956'000, 1, ns},
+    {"latency-format", "    init-508       0..... 93737us+: suspend_resume: dpm_prepare[2] begin", "init", 508, 93'737'000, 0, ns},
+    {"latency-format, CPU 13", "    init-508      13dN.1. 93737us : suspend_resume: dpm_prepare[2] begin", "init", 508, 93'737'000, 13, ns},
+    {"latency-format, dashes", "  a-b-508       1..... 93737us!: suspend_resume: dpm_prepare[2] begin", "a-b", 508, 93'737'000, 1, ns},
+};
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(each_variant_of_a_line_gives_its_parts, boost::unit_test::data::make(variants), v) {
+  const Recording r = read(std::string(v.line) + "\n");
+  BOOST_TEST_REQUIRE(r.events.size() == 1u);
+  const Event& e = r.events[0];
+  BOOST_TEST(e.task == v.task);
+  BOOST_TEST(e.pid == v.pid);
+  BOOST_TEST(e.cpu == v.cpu);
+  BOOST_TEST(e.time == v.time);
+  BOOST_TEST((r.header.unit == v.unit));
+  BOOST_TEST((e.kind == Kind::action_begin));
+  BOOST_TEST(e.action == "dpm_prepare");
+  BOOST_TEST(e.value == 2);
+  BOOST_TEST((e.phase == Phase::prepare));
+  BOOST_TEST((e.message == Message::SUSPEND));
+}
+
+BOOST_AUTO_TEST_CASE(a_callback_ends_with_what_its_start_said) {
+  const Recording r =
+      read(header +
+           "  init-641 [000] ..... 1.000001: device_pm_callback_start: i8042 kbd serio0, parent: i8042, noirq legacy bus [suspend]\n"
+           "  init-641 [001] ..... 1.000002: device_pm_callback_end: i8042 kbd serio0, err=-16\n");
+  BOOST_TEST_REQUIRE(r.events.size() == 2u);
+  const Event& e = r.events[1];
+  BOOST_TEST((e.kind == Kind::callback_end));
+  BOOST_TEST(e.driver == "i8042 kbd");
+  BOOST_TEST(e.device == "serio0");
+  BOOST_TEST(e.parent == "i8042");
+  BOOST_TEST(e.supplier == "legacy bus");
+  BOOST_TEST((e.phase == Phase::suspend_noirq));
+  BOOST_TEST((e.message == Message::SUSPEND));
+  BOOST_TEST(e.error == -16);
+  BOOST_TEST(e.partner == r.events[0].line);
+  BOOST_TEST(r.remarks.empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_driver_leaves_a_blank_in_front) {
+  const Recording r = read(header + "  init-641 [000] ..... 1.000001: device_pm_callback_start:  a b, parent: none, [restore]\n");
+  BOOST_TEST_REQUIRE(r.events.size() == 1u);
+  BOOST_TEST(r.events[0].driver == "");
+  BOOST_TEST(r.events[0].device == "a b");
+  BOOST_TEST((r.events[0].phase == Phase::complete));
+  BOOST_TEST(!r.events[0].several_splits);
+}
