@@ -51,8 +51,119 @@ std::string_view variable_name(std::string_view global) {
   return colon == std::string_view::npos ? global : global.substr(colon + 1);
 }
 
+namespace {
+
+const std::string any_pointer = "?";
+
+std::string kind_of_local(const FunctionText& f, const std::string& name) { return f.file->path + ":" + f.name + "|" + name; }
+
+}  // namespace
+
+std::string pointer_kind(const Expr& pointer, const FunctionText& f) {
+  const Expr* e = &pointer;
+  // A pointer to a pointer, an element and an array go for each other.
+  while (e->op == Expr::Op::deref || e->op == Expr::Op::address || e->op == Expr::Op::unary) e = &e->args.front();
+  if (e->op == Expr::Op::field || e->op == Expr::Op::arrow) return e->tag + "." + e->name;
+  if (e->op == Expr::Op::global) return e->name;
+  return e->op == Expr::Op::local ? kind_of_local(f, e->name) : any_pointer;
+}
+
+/// Such pointers are given that value.
+void Analysis::take_pointers(const Expr& value, const std::string& to, const FunctionText& f) {
+  switch (value.op) {
+    case Expr::Op::function:
+      if (const FunctionText* g = program_.function(value.name, f.file)) pointers_[to].insert(g);
+      return;
+    case Expr::Op::integer:
+    case Expr::Op::symbol: return;
+    case Expr::Op::unary:
+    case Expr::Op::binary:
+    case Expr::Op::unknown:
+      for (const Expr& a : value.args) take_pointers(a, to, f);
+      return;
+    default: comes_from_[to].insert(pointer_kind(value, f));
+  }
+}
+
+/// Names of functions in a variable's initialiser.
+void Analysis::take_pointers(const VariableText& v, Node value, const std::string& to, const std::string& tag) {
+  if (value.is("initializer_pair")) {
+    std::string member = to;
+    for (const Node d : value.children())
+      if (d.is("field_designator")) member = (member == to ? tag : "") + "." + std::string(d.text().substr(1));
+    return take_pointers(v, value.field("value"), member, "");
+  }
+  if (value.is("initializer_list")) {
+    const bool is_array = v.type.is_array || v.type.tag.empty();
+    for (const Node c : value.children()) take_pointers(v, c, c.is("initializer_pair") || is_array ? to : any_pointer, is_array && c.is("initializer_list") ? v.type.tag : tag);
+    return;
+  }
+  if (value.is("identifier"))
+    if (const FunctionText* f = program_.function(value.text(), v.file)) pointers_[to].insert(f);
+  for (const Node c : value.children()) take_pointers(v, c, to, tag);
+}
+
+/// The same of lists within a function, whose values go to members by their places.
+void Analysis::take_lists(Node node, const FunctionText& f) {
+  if (node.is("initializer_list"))
+    for (const Node c : node.children())
+      if (c.is("identifier") || c.is("pointer_expression"))
+        if (const FunctionText* g = program_.function(c.text().substr(c.is("identifier") ? 0 : 1), f.file)) pointers_[any_pointer].insert(g);
+  for (const Node c : node.children()) take_lists(c, f);
+}
+
+namespace {
+
+/// Of a member whose struct is not known it may be any one's.
+bool may_be_one(const std::string& a, const std::string& b) {
+  if (a == b || a == any_pointer || b == any_pointer) return true;
+  const std::size_t dot = a.rfind('.'), other = b.rfind('.');
+  if (a.find(':') != a.npos || b.find(':') != b.npos || dot == a.npos || other == b.npos) return false;
+  return a.substr(dot) == b.substr(other) && (dot == 0 || other == 0);
+}
+
+}  // namespace
+
+void Analysis::spread_pointers() {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const auto& [kind, from] : comes_from_) {
+      auto& own = pointers_[kind];
+      const std::size_t before = own.size();
+      for (const std::string& k : from)
+        for (const auto& [other, functions] : pointers_)
+          if (&functions != &own && may_be_one(k, other)) own.insert(functions.begin(), functions.end());
+      changed = changed || own.size() != before;
+    }
+  }
+}
+
+std::string Analysis::stepping_through(const Expr& callee, const FunctionText& f) const {
+  const std::string kind = pointer_kind(callee, f);
+  for (const auto& [other, functions] : pointers_)
+    if (may_be_one(kind, other))
+      for (const FunctionText* g : functions)
+        if (summaries_.at(g)->steps) return g->name;
+  if (callee.op != Expr::Op::arrow) return {};
+  // A copy of the pointer to a table of hooks.
+  std::set<std::string> seen;
+  std::vector<std::string> work{pointer_kind(callee.args.front(), f)};
+  while (!work.empty()) {
+    const std::string from = std::move(work.back());
+    work.pop_back();
+    if (!seen.insert(from).second) continue;
+    for (const Hooks& h : hook_tables())
+      if (const std::string hook = std::string(h.pointer) + "->" + callee.name; variable_name(from) == h.pointer && is_primitive(hook)) return hook;
+    if (const auto it = comes_from_.find(from); it != comes_from_.end()) work.insert(work.end(), it->second.begin(), it->second.end());
+  }
+  return {};
+}
+
 Analysis::Analysis(const Program& program) : program_(program) {
   for (const auto& f : program.functions()) summarise(*f);
+  for (const auto& v : program.variables())
+    if (v->initializer) take_pointers(*v, v->initializer, v->file->path + ":" + v->name, v->type.tag);
+  spread_pointers();
   // What a callee does, its callers do.
   for (bool changed = true; changed;) {
     changed = false;
@@ -62,6 +173,8 @@ Analysis::Analysis(const Program& program) : program_(program) {
         if (!s.steps && summaries_.at(g)->steps) changed = s.steps = true;
         if (!s.acts && summaries_.at(g)->acts) changed = s.acts = true;
       }
+      for (const Expr& callee : s.pointers_called)
+        if (!s.steps && !stepping_through(callee, *f).empty()) changed = s.steps = true;
     }
   }
   for (const FunctionText* f : functions_) addressed_.insert(of(f).addresses.begin(), of(f).addresses.end());
@@ -105,11 +218,29 @@ void Analysis::summarise(const FunctionText& f) {
             if (side.op == Expr::Op::unary && side.args.front().op == Expr::Op::symbol) errors_compared_.insert(side.args.front().name);
       });
     };
+    const auto names = [&](const Expr& e) { return e.op == Expr::Op::function ? program_.function(e.name, f.file) : nullptr; };
     if (i.has_value) read(i.value);
-    for (const Expr& a : i.args) read(a);
+    if (i.op == Instruction::Op::assign) {
+      take_pointers(i.value, pointer_kind(i.target, f), f);
+      if (i.target.op == Expr::Op::deref) take_pointers(i.value, any_pointer, f);
+    }
+    if (i.op == Instruction::Op::leave && i.has_value) take_pointers(i.value, kind_of_local(f, ""), f);
     if (i.op == Instruction::Op::call) {
       const Primitive* const p = primitive_called(i, *f.file);
-      const FunctionText* const callee = i.callee.op == Expr::Op::function ? program_.function(i.callee.name, f.file) : nullptr;
+      const FunctionText* const callee = names(i.callee);
+      // Who is given to a function that we can see, or to stop_machine(), is called there and then.
+      const bool calls_it = callee != nullptr || (p != nullptr && std::ranges::any_of(p->outcomes, &Outcome::runs_argument));
+      for (const Expr& a : i.args)
+        if (const FunctionText* g = calls_it ? names(a) : nullptr)
+          s->calls.insert(g);
+        else
+          read(a);
+      if (p == nullptr && callee != nullptr) {
+        for (std::size_t a = 0; a < std::min(i.args.size(), callee->parameters.size()); ++a) take_pointers(i.args[a], kind_of_local(*callee, callee->parameters[a].name), f);
+        if (i.has_target) comes_from_[pointer_kind(i.target, f)].insert(kind_of_local(*callee, ""));
+      }
+      if (p == nullptr && callee == nullptr && i.callee.op != Expr::Op::function)
+        for (const Expr& a : i.args) take_pointers(a, any_pointer, f);
       if (p != nullptr) {
         s->primitives.insert(std::string(p->function));
         s->acts_itself = s->acts_itself || !p->is_common;
@@ -117,19 +248,17 @@ void Analysis::summarise(const FunctionText& f) {
         s->calls.insert(callee);
       } else {
         read(i.callee);
+        if (i.callee.op != Expr::Op::function) s->pointers_called.push_back(i.callee);
       }
-      // Who is given to a function that we can see, or to stop_machine(), is called there and then.
-      if (callee != nullptr || (p != nullptr && std::ranges::any_of(p->outcomes, &Outcome::runs_argument)))
-        for (const Expr& a : i.args)
-          if (a.op == Expr::Op::function)
-            if (const FunctionText* g = program_.function(a.name, f.file)) s->calls.insert(g), s->handed_out.erase(g);
     }
     if (!i.has_target) continue;
     const Expr& root = root_of(i.target);
+    for (const Expr& a : root.args) read(a);
     if (root.op == Expr::Op::global) s->writes.insert(root.name);
     s->writes_through_pointers = s->writes_through_pointers || root.op == Expr::Op::arrow || root.op == Expr::Op::deref;
     if (i.target.op == Expr::Op::global && is_step_variable(i.target.name)) s->steps = true;
   }
+  take_lists(f.body, f);
   s->steps = s->steps || !s->primitives.empty();
   s->acts = s->acts_itself;
   s->is_small = !loops && instructions.size() <= small_instructions;

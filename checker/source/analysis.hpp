@@ -19,6 +19,7 @@ struct Summary {
   std::set<std::string> primitives;          ///< that it calls itself
   std::set<std::string> reads, writes;       ///< file-level variables, as Expr::global names them
   std::set<std::string> addresses;           ///< file-level variables whose address it takes
+  std::vector<Expr> pointers_called;
   bool writes_through_pointers = false;
   bool acts_itself = false;                  ///< it calls a primitive that is not common
   bool acts = false;                         ///< .. or somebody whom it calls does
@@ -33,6 +34,9 @@ class Analysis {
   [[nodiscard]] const Summary& of(const FunctionText* f) const { return *summaries_.at(f); }
   /// Whether a call of it is followed, or may give back anything at once.
   [[nodiscard]] bool is_followed(const FunctionText* f) const;
+  /// A function that steps and that a call through that pointer may call, as far as files name it where one is set, or a hook:
+  /// "suspend_ops->enter"; empty: none.
+  [[nodiscard]] std::string stepping_through(const Expr& callee, const FunctionText& f) const;
   /// Everything that a call of it may write.
   [[nodiscard]] const std::set<std::string>& written_by(const FunctionText* f) const;
   /// .. through pointers, so that it is not known what.
@@ -53,11 +57,17 @@ class Analysis {
 
  private:
   void summarise(const FunctionText& f);
+  void take_pointers(const Expr& value, const std::string& to, const FunctionText& f);
+  void take_pointers(const VariableText& v, Node value, const std::string& to, const std::string& tag);
+  void take_lists(Node node, const FunctionText& f);
+  void spread_pointers();
 
   const Program& program_;
   std::map<const FunctionText*, std::unique_ptr<Summary>> summaries_;
   std::vector<const FunctionText*> functions_;
   std::set<std::string> errors_compared_;
+  std::map<std::string, std::set<const FunctionText*>> pointers_;  ///< whom such pointers may point to
+  std::map<std::string, std::set<std::string>> comes_from_;        ///< whose values they may be given
   std::set<std::string> addressed_, addressed_members_;
   TypeNames types_;  ///< of globals
   std::set<std::string> pointed_to_;                           ///< globals
@@ -69,6 +79,9 @@ class Analysis {
 
 /// The primitive that the instruction calls, or null.
 const Primitive* primitive_called(const Instruction& call, const File& file);
+
+/// What is known of a pointer to a function before it is run: "tag.member", "path:variable", "path:function|local"; "?": nothing.
+std::string pointer_kind(const Expr& pointer, const FunctionText& f);
 
 /// "name" of "path:name" and of ":name".
 std::string_view variable_name(std::string_view global);

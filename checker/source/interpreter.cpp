@@ -369,6 +369,9 @@ std::optional<std::vector<Next>> Interpreter::call(const Instruction& i, Configu
     }
     unmodelled_.emplace(place(c), f->name + "() calls itself");
   }
+  if (f == nullptr && i.callee.op != Expr::Op::function)
+    if (const std::string step = analysis_.stepping_through(i.callee, *c.frames.back().function); !step.empty())
+      unmodelled_.emplace(place(c), i.text + "() is not known here; it may be " + step + "()");
   // Anybody else may return anything, and write what it is given the address of.
   for (const Expr& a : i.args) give_away(a, c);
   if (f != nullptr) {

@@ -114,17 +114,20 @@ Value Interpreter::initializer(const std::string& path) {
     if (v->is_array) return fresh();
     Node initializer = v->initializer;
     if (!initializer) return Value::exactly(0);
-    if (initializer.is("initializer_list")) {
-      if (rest == name) return fresh();
-      const std::string field = rest.substr(name.size() + 1);
+    for (std::string members = rest.substr(name.size()); initializer.is("initializer_list");) {
+      if (members.empty()) return fresh();
+      const std::size_t end = std::min(members.find('.', 1), members.size());
       Node value;
       bool by_name = true;
       for (const Node pair : initializer.children()) {
-        by_name = by_name && (pair.is("initializer_pair") || (pair.is("number_literal") && pair.text() == "0"));
-        if (pair.is("initializer_pair") && pair.field("designator") && pair.field("designator").text() == "." + field) value = pair.field("value");
+        const bool names_one = pair.is("initializer_pair") && pair.field("designator") && pair.children().size() == 2;
+        by_name = by_name && (names_one || (pair.is("number_literal") && pair.text() == "0"));
+        if (names_one && pair.field("designator").text() == members.substr(0, end)) value = pair.field("value");
       }
-      if (!value) return by_name && field.find('.') == std::string::npos ? Value::exactly(0) : fresh();
+      if (!value || !by_name) return by_name ? Value::exactly(0) : fresh();
       initializer = value;
+      members.erase(0, end);
+      if (members.empty() != !initializer.is("initializer_list")) return fresh();
     }
     const Expr e = constant(analysis_.program(), v->file, initializer);
     return converted_to(rest == name ? v->type.scalar() : analysis_.program().member_type(rest.substr(rest.rfind('.') + 1)).scalar(), constant_value(e, v->file));
@@ -298,7 +301,7 @@ void Interpreter::forget(const std::string& path, Configuration& c) {
     c.store[path] = fresh();
 }
 
-/// A function that is not read is given that value: it may write what it points to, and what is pointed to from there.
+/// A function that is not read is given that value: it may write what it points to, and what is pointed to from there, or call it.
 /// Abstraction: it does not keep the pointer, and does not write what else may be in the same place.
 void Interpreter::give_away(const Value& given, Configuration& c) {
   std::vector<std::string> work;
@@ -306,6 +309,12 @@ void Interpreter::give_away(const Value& given, Configuration& c) {
   const auto add = [&](const Value& v) {
     if (v.kind == Kind::address) work.push_back(v.name);
     if (v.is_unknown() && v.id != 0) work.push_back(target_of(v.id));
+    // A function it may call.
+    const FunctionText* const f = function_of(v);
+    if (f == nullptr) return;
+    if (analysis_.of(f).steps) unmodelled_.emplace(place(c), f->name + "() is given to a function that is not read");
+    for (const std::string& variable : analysis_.written_by(f)) work.push_back(variable);
+    if (analysis_.may_write_through_pointers(f)) forget_all_addressable(c);
   };
   add(given);
   while (!work.empty()) {

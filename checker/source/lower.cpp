@@ -398,6 +398,19 @@ class Lowerer {
     return node.is("call_expression") || node.is("assignment_expression") || node.is("update_expression") || std::ranges::any_of(node.children(), has_call);
   }
 
+  /// Of "(u8)(x)", which the grammar takes for a call, the type.
+  std::optional<Type> type_named(Node call) const {
+    const Node callee = call.field("function");
+    if (!callee || !callee.is("parenthesized_expression") || callee.children().size() != 1 || !callee.children().front().is("identifier")) return std::nullopt;
+    const std::string name(callee.children().front().text());
+    return local(name) != nullptr || program_.variable(name, function_.file) != nullptr ? std::nullopt : known_type(name, program_.type_names());
+  }
+  Node cast_like_a_call(Node node) const {
+    if (!node.is("call_expression") || !type_named(node)) return {};
+    const auto given = node.field("arguments").children();
+    return given.size() == 1 ? given.front() : Node();
+  }
+
   Number cast_to(Node cast) const {
     const Node type = cast.field("type");
     return declared_type(type.field("type"), type.field("declarator"), program_.type_names()).scalar();
@@ -438,6 +451,7 @@ class Lowerer {
     if (kind == "true") return integer(1);
     if (kind == "false" || kind == "null") return integer(0);
     if (kind == "char_literal" && node.text().size() == 3) return integer(node.text()[1]);
+    if (const Node given = cast_like_a_call(node)) return convert(value(given), type_named(node)->scalar(), node);
     if (kind == "call_expression") return call(node, true);
     if (kind == "cast_expression") return convert(value(node.field("value")), cast_to(node), node);
     if (kind == "comma_expression") {
@@ -449,8 +463,9 @@ class Lowerer {
       Expr base = value(node.field("argument"));
       Expr member{.op = arrow ? Op::arrow : Op::field, .name = std::string(node.field("field").text()), .args = {std::move(base)}};
       // &x->y is x.y
-      if (arrow) member.tag = type_of(member.args.front()).pointee().tag;
-      if (arrow && member.args.front().op == Op::address) member = {.op = Op::field, .name = member.name, .args = {Expr(member.args.front().args.front())}};
+      const Type type = type_of(member.args.front());
+      member.tag = arrow ? type.pointee().tag : type.tag;
+      if (arrow && member.args.front().op == Op::address) member = {.op = Op::field, .name = member.name, .args = {Expr(member.args.front().args.front())}, .tag = member.tag};
       if (type_of(member).is_shared) return {};  // Abstraction: what is in a union is not known.
       return decayed(std::move(member));
     }
@@ -554,9 +569,10 @@ class Lowerer {
       for (const Node d : pair.is("initializer_pair") ? pair.children() : std::vector<Node>{})
         if (d.begin() >= v.begin())
           break;
-        else if (d.is("field_designator"))
-          member = {.op = Op::field, .name = std::string(d.text().substr(1)), .args = {std::move(member)}};
-        else
+        else if (d.is("field_designator")) {
+          const std::string tag = type_of(member).tag;
+          member = {.op = Op::field, .name = std::string(d.text().substr(1)), .args = {std::move(member)}, .tag = tag};
+        } else
           member = {};  // [0] = ..
       if (!pair.is("initializer_pair") || member.op == Op::unknown || type_of(member).is_shared)
         pair.is("initializer_list") || pair.is("initializer_pair") ? static_cast<void>(effects(pair)) : static_cast<void>(value(pair));
@@ -675,10 +691,17 @@ class Lowerer {
     continues_.pop_back();
   }
 
+  static bool is_statement(Node node) {
+    return node.kind().ends_with("_statement") || node.is("declaration") || node.is("else_clause") || node.is("ERROR");
+  }
+
   void statement(Node node) {
     if (!node) return;
     line_ = line_of(node);
     const auto kind = node.kind();
+    if (node.has_error() && kind != "ERROR" && std::ranges::any_of(node.all_children(), [](Node c) { return c.has_error() && !(is_statement(c) && !c.is("ERROR")); }) &&
+        kind != "compound_statement")
+      unmodelled(node, "the grammar does not know all of this: " + squeezed(node.text()).substr(0, 60));
     if (kind == "compound_statement") {
       scopes_.emplace_back();
       for (const Node s : node.children()) statement(s);
@@ -764,6 +787,7 @@ class Lowerer {
   }
 
   void expression_statement(Node e) {
+    if (const Node given = cast_like_a_call(e)) return expression_statement(given);
     if (e.is("identifier") && (e.text() == "fallthrough" || e.text() == "__fallthrough")) return;
     if (e.is("call_expression"))
       call(e, false);

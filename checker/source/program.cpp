@@ -196,6 +196,15 @@ void Program::take_declaration(const File& file, Node declaration) {
             ops.functions[std::string(designator.text().substr(1))] = std::string(value.text());
       if (!ops.functions.empty()) operations_.push_back(std::move(ops));
     }
+    // A tentative definition, and the one that it stands in for.
+    const auto [begin, end] = variables_by_name_.equal_range(v->name);
+    if (const auto same = std::find_if(begin, end, [&](const auto& other) { return other.second->file == &file; }); same != end) {
+      if (v->initializer || !same->second->initializer) {
+        same->second->initializer = v->initializer;
+        same->second->type = v->type;
+      }
+      continue;
+    }
     variables_by_name_.emplace(v->name, v.get());
     variables_.push_back(std::move(v));
   }

@@ -101,7 +101,7 @@ class Program {
   std::vector<std::unique_ptr<FunctionText>> functions_;
   std::vector<std::unique_ptr<VariableText>> variables_;
   std::multimap<std::string, const FunctionText*, std::less<>> functions_by_name_;
-  std::multimap<std::string, const VariableText*, std::less<>> variables_by_name_;
+  std::multimap<std::string, VariableText*, std::less<>> variables_by_name_;
   std::map<std::string, std::vector<std::pair<const File*, std::int64_t>>, std::less<>> enumerators_;
   std::map<std::string, std::vector<std::pair<const File*, Macro>>, std::less<>> macros_;
   TypeNames type_names_, members_;

@@ -196,6 +196,12 @@ void collect_members(Node node, const TypeNames& names, TypeNames& members, Stru
     if (!c.is("compound_statement") && !c.is("initializer_list")) collect_members(c, names, members, structs);
 }
 
+std::optional<Type> known_type(std::string_view name, const TypeNames& names) {
+  if (const auto it = names.find(name); it != names.end()) return it->second;
+  const Number number = number_named(name);
+  return number == Number::unknown ? std::nullopt : std::optional(Type{.number = number});
+}
+
 bool is_unsigned(Number n) { return n == Number::u32 || n == Number::u64; }
 
 std::pair<std::int64_t, std::int64_t> bounds(Number n) {

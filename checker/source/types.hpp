@@ -54,6 +54,8 @@ using Structs = std::map<std::string, std::set<std::string>, std::less<>>;
 
 /// Of `specifier`, a declaration's type, as `declarator` has it.
 Type declared_type(Node specifier, Node declarator, const TypeNames& names);
+/// What that name stands for, if it is known to be a type's.
+std::optional<Type> known_type(std::string_view name, const TypeNames& names);
 /// The types of members, by name, that the structs and unions in or below the node declare.
 void collect_members(Node node, const TypeNames& names, TypeNames& members, Structs& structs);
 

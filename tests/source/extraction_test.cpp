@@ -169,6 +169,28 @@ const std::vector<Case> structs{
      {"f+ f+", "f+ f-", "f- f+", "f- f-"}},
 };
 const std::vector<Case> functions{
+    {"hooks copied", "void root(void) { const struct platform_suspend_ops *o = suspend_ops; o->enter(3); }", {""}, 1, false},
+    {"callback to unknown", "static void cb(void *p) { A(); } void root(void) { u(cb, 0); }", {""}, 1, false},
+    {"ops in a large function",
+     "static const struct o ops = { .go = A }; static void h(int n) { while (n) { n--; v(); } ops.go(); } void root(void) { h(u()); }",
+     {"A"}},
+    {"pointer to one of two",
+     "static struct o p, q; void root(void) { p.go = A; q.stop = B; u(&p, &q); q.stop(); }",
+     {""},
+     1,
+     false},
+    {"pointers of two structs",
+     "struct o { void (*go)(void); }; struct p { void (*go)(void); }; static void h(void) {} static struct o o = { .go = A }; static struct p p = { .go = h };"
+     " void root(void) { C(); u(&p); p.go(); }",
+     {"C"}},
+    {"copied to another's member",
+     "static struct o o; static struct p p; static void set(void (*f)(void)) { p.go = f; } void root(void) { set(A); u(&p); p.go(); }",
+     {""},
+     1,
+     false},
+    {"array of functions", "static void (*const f[])(void) = { A, B }; void root(int i) { f[i](); }", {""}, 1, false},
+    {"error in the syntax", "void root(void) { A(); if (u() B(); C(); }", {"A B C", "A C"}, 1, false},
+    {"cast like a call", "void root(void) { int x = 257; if ((u8)(x) == 1) A(); else B(); }", {"A"}},
     {"local function pointer", "void root(void) { void (*f)(void) = A; f(); }", {"A"}},
     {"static function pointer", "static void (*f)(void) = A; void root(void) { f(); }", {"A"}},
     {"ops table", "static const struct o ops = { .go = A }; void root(void) { ops.go(); }", {"A"}},
@@ -209,6 +231,8 @@ const std::vector<Case> steps{
      {"set_in_suspend(false) B", "set_in_suspend(true) A", "set_in_suspend(true) B"}},
 };
 const std::vector<Case> files{
+    {"tentative definition", "static int n; static int n = 1; void root(void) { if (n) A(); else B(); }", {"A"}},
+    {"list within a list", "struct s { int a; struct { int x, y; } b; }; static struct s n = { .b = { .x = 1 } }; void root(void) { if (n.b.x) A(); if (n.b.y) B(); if (n.a) C(); }", {"A"}},
     {"survives", "static int n; void root(void) { if (n) A(); else B(); n = 1; }", {"B | A"}, 2},
     {"static local", "void root(void) { static int n; if (n++) A(); else B(); }", {"B | A"}, 2},
     {"static local struct", "void root(void) { static struct s n; if (n.x) A(); else B(); n.x = 1; }", {"B | A"}, 2},
