@@ -27,15 +27,18 @@ constexpr std::array verbs{Verb{"suspend", 2, Message::SUSPEND},     Verb{"resum
                            Verb{"hibernate", 4, Message::HIBERNATE}, Verb{"thaw", 32, Message::THAW},
                            Verb{"restore", 64, Message::RESTORE},    Verb{"recover", 128, Message::RECOVER}};
 
-std::optional<Message> message_of(std::string_view verb) {
-  for (const Verb& v : verbs)
-    if (v.verb == verb) return v.message;
-  return {};
-}
 std::optional<Message> message_of(std::int64_t event) {
   for (const Verb& v : verbs)
     if (v.event == event) return v.message;
   return {};
+}
+
+/// A message's word, or its number.
+std::optional<Message> message_of(std::string_view verb) {
+  for (const Verb& v : verbs)
+    if (v.verb == verb) return v.message;
+  const auto number = whole_number(verb);
+  return number ? message_of(*number) : std::nullopt;
 }
 
 constexpr std::array walks{"dpm_prepare"sv,      "dpm_suspend"sv,      "dpm_suspend_late"sv, "dpm_suspend_noirq"sv,

@@ -6,6 +6,7 @@
 #include "checker/trace/collector.hpp"
 #include "checker/trace/formats/format.hpp"
 #include "checker/trace/input.hpp"
+#include "checker/trace/settle.hpp"
 
 namespace pmc::trace {
 namespace {
@@ -79,6 +80,7 @@ Result<Recording> keep(Input& input, const ReadOptions& options) {
   };
   auto both = std::make_shared<Both>(Both{p.names, keeper});
   r.names = std::shared_ptr<Names>(both, both->names.get());
+  settle_names(r);
   return r;
 }
 

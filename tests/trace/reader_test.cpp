@@ -86,7 +86,30 @@ BOOST_AUTO_TEST_CASE(a_callback_ends_with_what_its_start_said) {
   BOOST_TEST((e.message == Message::SUSPEND));
   BOOST_TEST(e.error == -16);
   BOOST_TEST(e.partner == r.events[0].line);
+  // Nothing else tells that "kbd serio0" is not the device; it is said.
+  BOOST_TEST_REQUIRE(r.remarks.size() == 1u);
+  BOOST_TEST((r.remarks[0].what == What::several_splits));
+  BOOST_TEST(r.remarks[0].text == "i8042 kbd serio0");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_stands_alone_settles_the_blanks) {
+  const std::string both =
+      "  init-641 [000] ..... 1.000001: device_pm_callback_start: a driver my device, parent: none, [suspend]\n"
+      "  init-641 [001] ..... 1.000002: device_pm_callback_end: a driver my device, err=0\n";
+  const Recording r = read(header + both +
+                           "  init-641 [000] ..... 1.000003: device_pm_callback_start: x child, parent: my device, [suspend]\n"
+                           "  init-641 [001] ..... 1.000004: device_pm_callback_end: x child, err=0\n");
+  BOOST_TEST_REQUIRE(r.events.size() == 4u);
+  for (const std::size_t i : {0u, 1u}) {
+    BOOST_TEST(r.events[i].driver == "a driver");
+    BOOST_TEST(r.events[i].device == "my device");
+    BOOST_TEST(!r.events[i].several_splits);
+  }
   BOOST_TEST(r.remarks.empty());
+  const Recording alone = read(header + both);
+  BOOST_TEST(alone.events[0].several_splits);
+  BOOST_TEST(alone.events[0].device == "device");
+  BOOST_TEST(alone.remarks.size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_driver_leaves_a_blank_in_front) {

@@ -4,8 +4,7 @@ namespace pmc::trace {
 
 const std::vector<Format>& all_formats() {
   static const std::vector<Format> formats{
-      latency_format(),
-      ftrace_format(),
+      trace_dat_format(), sleepgraph_format(), console_format(), trace_cmd_format(), latency_format(), ftrace_format(),
   };
   return formats;
 }

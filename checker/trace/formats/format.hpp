@@ -43,6 +43,8 @@ enum class LineIs : std::uint8_t {
 bool split_line(std::string_view line, Raw& raw);
 /// TASK-PID CPUFLAGS TIMEus: EVENT: FIELDS, of the trace option latency-format.
 bool split_latency_line(std::string_view line, Raw& raw);
+/// The same with the trace option verbose: TASK PID CPU .. [TIME] TIMEms (+TIMEms): EVENT: FIELDS.
+bool split_verbose_line(std::string_view line, Raw& raw);
 /// `EVENT: FIELDS`, behind the time.
 void split_event(std::string_view text, Raw& raw);
 

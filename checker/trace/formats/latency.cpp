@@ -6,7 +6,7 @@ namespace pmc::trace {
 namespace {
 
 LineIs take(std::string_view line, Collector& collector, Raw& raw, std::uint64_t number) {
-  if (split_latency_line(line, raw)) return LineIs::event;
+  if (split_latency_line(line, raw) || split_verbose_line(line, raw)) return LineIs::event;
   if (take_lost_events(line, collector, number)) return LineIs::header;
   if (line.starts_with(" => ")) return LineIs::passed;
   return take_comment(line, collector);
@@ -15,7 +15,7 @@ LineIs take(std::string_view line, Collector& collector, Raw& raw, std::uint64_t
 bool recognises(std::string_view head) {
   return any_line(head, [](std::string_view line) {
     Raw raw;
-    return line.find(" latency trace v") != std::string_view::npos || split_latency_line(line, raw);
+    return line.find(" latency trace v") != std::string_view::npos || split_latency_line(line, raw) || split_verbose_line(line, raw);
   });
 }
 

@@ -1,5 +1,6 @@
 // What the text formats share.
 #include <algorithm>
+#include <cstdint>
 
 #include "checker/trace/formats/format.hpp"
 
@@ -105,17 +106,51 @@ bool split_latency_line(std::string_view line, Raw& raw) {
     while (!time.empty() && std::string_view(" !+*#@$").find(time.back()) != std::string_view::npos) time.remove_suffix(1);
     const bool microseconds = time.ends_with("us");
     if (microseconds) time.remove_suffix(2);
-    const auto count = whole_number(time);
-    if (!count || *count < 0 || *count > INT64_MAX / 1000) continue;
+    if (!parse_time(time, raw.time, raw.unit)) continue;  // trace-cmd report -l prints seconds
+    if (microseconds && (raw.unit != Unit::ticks || raw.time > INT64_MAX / 1000)) continue;
     raw.task = without_blanks(line.substr(0, dash));
     raw.pid = *pid;
     raw.cpu = static_cast<std::int32_t>(*cpu);
-    raw.time = microseconds ? *count * 1000 : *count;
-    raw.unit = microseconds ? Unit::nanoseconds : Unit::ticks;
+    if (microseconds) {
+      raw.time *= 1000;
+      raw.unit = Unit::nanoseconds;
+    }
     split_event(text.substr(colon + 1), raw);
     return true;
   }
   return false;
+}
+
+bool split_verbose_line(std::string_view line, Raw& raw) {
+  // "%16s %7d %3d %d %08x %08lx [%08lx] %ld.%03ldms (+%ld.%03ldms): "
+  const std::size_t open = line.find(" ["), close = line.find("ms (+");
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open) return false;
+  const std::size_t bracket = line.find("] ", open), end = line.find("ms): ", close);
+  if (bracket == std::string_view::npos || bracket > close || end == std::string_view::npos) return false;
+  std::string_view front = line.substr(0, open);
+  const auto take_last = [&] {
+    const std::size_t blank = front.rfind(' ');
+    const std::string_view word = blank == std::string_view::npos ? std::string_view() : front.substr(blank + 1);
+    front = front.substr(0, blank == std::string_view::npos ? 0 : blank);
+    while (front.ends_with(' ')) front.remove_suffix(1);
+    return word;
+  };
+  for (int passed = 0; passed < 3; ++passed) take_last();  // the event's number, preempt count, flags
+  const auto cpu = whole_number(take_last()), pid = whole_number(take_last());
+  // Milliseconds with three digits: microseconds.
+  std::string time(line.substr(bracket + 2, close - bracket - 2));
+  const std::size_t point = time.find('.');
+  if (point == std::string::npos || time.size() - point != 4) return false;
+  time.erase(point, 1);
+  const auto microseconds = whole_number(time);
+  if (!cpu || *cpu < 0 || *cpu > 0xFFFF || !pid || !microseconds || *microseconds < 0 || *microseconds > INT64_MAX / 1000) return false;
+  raw.task = without_blanks(front);
+  raw.pid = *pid;
+  raw.cpu = static_cast<std::int32_t>(*cpu);
+  raw.time = *microseconds * 1000;
+  raw.unit = Unit::nanoseconds;
+  split_event(line.substr(end + 4), raw);
+  return true;
 }
 
 // Source: print_trace_line(), kernel/trace/trace.c; trace-read.c of trace-cmd.
