@@ -52,7 +52,7 @@ class Analysis {
   /// The functions that a call of it may reach, itself among them.
   [[nodiscard]] std::set<const FunctionText*> reached_from(const FunctionText* f) const;
   /// -errno values that somebody tells apart: "EAGAIN".
-  [[nodiscard]] bool is_told_apart(const std::string& error) const { return errors_compared_.contains(error); }
+  [[nodiscard]] const std::set<std::string>& told_apart() const { return errors_compared_; }
   [[nodiscard]] const std::vector<const FunctionText*>& functions() const { return functions_; }
 
  private:

@@ -93,7 +93,10 @@ void add_alone(const FunctionText& f, std::vector<CallerText>& callers) {
 }
 
 Entry::Kind kind_of(const std::string& member) {
-  return member == "open" ? Entry::Kind::open : member == "release" ? Entry::Kind::release : Entry::Kind::use;
+  if (member == "open") return Entry::Kind::open;
+  if (member == "release") return Entry::Kind::release;
+  if (member == "read" || member == "read_iter") return Entry::Kind::read;
+  return member == "write" || member == "write_iter" ? Entry::Kind::write : Entry::Kind::use;
 }
 
 }  // namespace

@@ -167,13 +167,27 @@ std::vector<Next> Interpreter::begin(const Configuration& c) {
     return {{.letter = "attempt", .is_choice = false, .text = "", .then = std::move(then)}};
   }
   std::vector<Next> all;
-  for (const Entry& e : entries_) {
-    const bool fits = c.open ? e.kind == Entry::Kind::use || e.kind == Entry::Kind::release : e.kind == Entry::Kind::alone || e.kind == Entry::Kind::open;
-    if (!fits) continue;
+  using EntryKind = Entry::Kind;
+  const auto enters = [&](const Entry& e, const std::string& how, std::optional<std::int64_t> mode) {
     Configuration in = then;
     in.started = false;
+    if (mode) in.store[access_mode] = Value::exactly(*mode);
     enter(*e.function, arguments_of(e), std::nullopt, in);
-    all.push_back(choice(e.function->file->path + ":" + std::to_string(e.function->line), e.function->name + "()", std::move(in), "somebody calls " + e.function->name + "()"));
+    const std::string call = e.function->name + "(" + how + ")";
+    all.push_back(choice(e.function->file->path + ":" + std::to_string(e.function->line), call, std::move(in), "somebody calls " + call));
+  };
+  for (const Entry& e : entries_) {
+    if (!c.open) {
+      if (e.kind == EntryKind::alone) enters(e, "", std::nullopt);
+      if (e.kind == EntryKind::open)
+        for (const std::string mode : {"O_RDONLY", "O_WRONLY", "O_RDWR"}) enters(e, mode, known_constant(mode));
+      continue;
+    }
+    // fs/read_write.c: vfs_read() and vfs_write() look at the mode first.
+    const auto mode = c.store.find(access_mode);
+    const auto is = [&](std::string_view other) { return mode != c.store.end() && mode->second == Value::exactly(*known_constant(other)); };
+    if (e.kind == EntryKind::use || e.kind == EntryKind::release || (e.kind == EntryKind::read && !is("O_WRONLY")) || (e.kind == EntryKind::write && !is("O_RDONLY")))
+      enters(e, "", std::nullopt);
   }
   return all;
 }
@@ -492,7 +506,7 @@ std::optional<std::vector<Next>> Interpreter::leave(const Instruction& i, Config
     return then;
   };
   if (kind == Entry::Kind::alone) return std::vector<Next>{{.letter = "finish", .is_choice = false, .text = "", .then = idle(c)}};
-  if (kind == Entry::Kind::use) {
+  if (kind == Entry::Kind::use || kind == Entry::Kind::read || kind == Entry::Kind::write) {
     c.frames.pop_back();
     drop_dead(c);
     return std::nullopt;

@@ -50,7 +50,8 @@ struct Next {
 /// One of the functions that a caller is entered through.
 struct Entry {
   const FunctionText* function = nullptr;
-  enum class Kind : std::uint8_t { alone, open, use, release } kind = Kind::alone;
+  /// Of a file: read and write are only possible if it was opened for that; use is anything else.
+  enum class Kind : std::uint8_t { alone, open, read, write, use, release } kind = Kind::alone;
   std::map<std::string, std::string> arguments = {};  ///< parameters that are fixed, to a constant by name: "PM_SUSPEND_MEM"
 };
 

@@ -96,8 +96,11 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
     }
     case Op::unary: {
       if (e.name == "-" && e.args.front().op == Op::symbol && is_errno(e.args.front().name)) {
-        if (analysis_.is_told_apart(e.args.front().name)) return {.kind = Kind::symbol, .name = "-" + e.args.front().name};
-        return fresh(-errno_max, -1);
+        const std::string name = e.args.front().name == "EWOULDBLOCK" ? "EAGAIN" : e.args.front().name;
+        if (analysis_.told_apart().contains(name)) return {.kind = Kind::symbol, .name = "-" + name};
+        Value other = fresh(-errno_max, -1);
+        for (const std::string& known : analysis_.told_apart()) other.not_symbols.insert("-" + known);
+        return other;
       }
       const Value v = evaluate(e.args.front(), c);
       if (v.kind == Kind::uninitialised) return v;
@@ -112,6 +115,7 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
     }
     case Op::binary: {
       const Value a = evaluate(e.args[0], c), b = evaluate(e.args[1], c);
+      if (e.name == "&" && b == Value::exactly(*known_constant("O_ACCMODE")) && path_of(e.args[0], c) == "@file.f_flags") return read(access_mode, c);
       if (a.kind == Kind::uninitialised) return a;
       if (b.kind == Kind::uninitialised) return b;
       if (a.is_exact() && b.is_exact())
