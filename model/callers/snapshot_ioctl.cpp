@@ -10,9 +10,10 @@ using namespace checker::msm;
 using namespace steps;
 using namespace hibernation;
 
-// Abstraction: what is refused is left out, since it does nothing: an ioctl in the wrong state, the file opened O_RDWR.
-// So are the ioctls that only tell or set numbers, and swap pages.  platform_support may be set before any ioctl that
-// reads it (SNAPSHOT_PLATFORM_SUPPORT), so it is free where it is read.
+// Abstraction: the file opened O_RDWR is left out, since that is refused and does nothing.  Of the ioctls that are let in and
+// do nothing to the system (in the wrong state, or that only tell or set numbers, and swap pages) there is one for each
+// state, since they are all alike.  platform_support may be set before any ioctl that reads it
+// (SNAPSHOT_PLATFORM_SUPPORT), so it is free where it is read.
 struct Vars {
   bool restoring;     ///< mode == O_WRONLY
   bool frozen;
@@ -110,6 +111,10 @@ struct HasBitmapsToFree : Guard<HasBitmapsToFree> {
 struct InSuspendAsItIs : Guard<InSuspendAsItIs> {
   static constexpr bool eval(const Vars& v, const auto& e) { return (e.in_suspend == InSuspend::one) == v.in_suspend; }
 };
+/// It takes and drops its locks, and breaks.
+struct DoesNothing : Guard<DoesNothing> {
+  static constexpr bool eval(const Vars& v, const auto& e) { return e.cmd == (v.frozen ? Ioctl::FREEZE : Ioctl::UNFREEZE); }
+};
 template <bool Loaded>
 struct Answer_ : Guard<Answer_<Loaded>> {
   static constexpr bool eval(const Vars&, const auto& e) { return e.loaded == Loaded; }
@@ -179,6 +184,7 @@ struct SnapshotIoctl : FrontEnd<SnapshotIoctl, Vars> {
       Row<Command,             snapshot_ioctl,              FreeImage,           none, Is<Ioctl::FREE>>,
       Row<Command,             snapshot_ioctl,              S2ram,               none, And<Is<Ioctl::S2RAM>, IsFrozen>>,
       Row<Command,             snapshot_ioctl,              PlatformEnter,       none, Is<Ioctl::POWER_OFF>>,  // frozen or not
+      Row<Command,             snapshot_ioctl,              UnlockHotplug,       none, DoesNothing>,
       Row<UnlockHotplug,       unlock_device_hotplug,       Unlock>,
       Row<Unlock,              unlock_system_sleep,         Opened>>;
   using FreezeAndUnfreeze = mp_list<
@@ -198,7 +204,8 @@ struct SnapshotIoctl : FrontEnd<SnapshotIoctl, Vars> {
       Row<InSnapshot,          hibernation_snapshot_returned, TellFreezerTest,   TakeInSuspend, Gives<Returned::freezer_test>>,
       Row<TellInSuspend,       put_user,                    UnlockHotplug,       AssignReady<true>, Ok>,
       Row<TellInSuspend,       put_user,                    UnlockHotplug,       none, Error>,  // nobody frees the image
-      Row<TellFreezerTest,     put_user,                    UnlockHotplug>,
+      Row<TellFreezerTest,     put_user,                    UnlockHotplug,       none, Ok>,
+      Row<TellFreezerTest,     put_user,                    UnlockHotplug,       none, Error>,  // not ready, either way
       Row<IsImageLoaded,       snapshot_image_loaded,       UnlockHotplug,       none, Answer_<false>>,
       Row<IsImageLoaded,       snapshot_image_loaded,       Restore,             none, Answer_<true>>,
       Row<Restore,             hibernation_restore,         InRestore>,

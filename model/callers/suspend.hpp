@@ -29,7 +29,7 @@ struct Is : Guard<Is> {
   }
 };
 
-/// A caller's Vars have `bool done`: an error or a wakeup was seen, so suspend_again is not asked.
+/// A caller's Vars have `bool done`: an error or a wakeup was seen, so suspend_again is not asked.  A wakeup makes an error.
 struct Done : Action<Done> {
   static constexpr void eval(auto& v, const auto&) { v.done = true; }
 };
@@ -82,18 +82,17 @@ struct ResumeEarly : State {};
 struct InResumeEarly : State {};
 struct PlatformFinish : State {};
 
-/// suspend_devices_and_enter() but for suspend_enter(), which begins in Enter; it returns to After.
+/// suspend_devices_and_enter() from platform_suspend_begin() on, but for suspend_enter(), which begins in Enter; it returns to
+/// After.  Fails: what an error does that is not asked for again before.
 // clang-format off
-template <class Enter, class Recover, class After>
+template <class Enter, class Recover, class After, class Fails>
 using AroundEnter = mp_append<mp_list<
-      Row<DevicesAndEnter,      sleep_state_supported,          Begin,                none,         Ok>,
-      Row<DevicesAndEnter,      sleep_state_supported,          After,                none,         Error>,
       Row<Begin,                platform_suspend_begin,         SuspendConsole,       none,         Ok>,
-      Row<Begin,                platform_suspend_begin,         Close,                none,         Error>,
+      Row<Begin,                platform_suspend_begin,         Close,                Fails,        Error>,
       Row<SuspendConsole,       suspend_console,                SuspendStart>,
       Row<SuspendStart,         dpm_suspend_start,              InSuspendStart,       none,         With<Message::SUSPEND>>,
       Row<InSuspendStart,       dpm_suspend_start_returned,     TestDevices,          none,         Ok>,
-      Row<InSuspendStart,       dpm_suspend_start_returned,     Recover,              none,         Error>,
+      Row<InSuspendStart,       dpm_suspend_start_returned,     Recover,              Fails,        Error>,
       Row<ResumeEnd,            dpm_resume_end,                 InResumeEnd,          none,         With<Message::RESUME>>,
       Row<InResumeEnd,          dpm_resume_end_returned,        ResumeConsole,        none,         Ok>,
       Row<ResumeConsole,        resume_console,                 Close>,
@@ -101,13 +100,15 @@ using AroundEnter = mp_append<mp_list<
     TestRows<TestDevices, PmTest::devices, Recover, Enter>>;
 
 /// PM_SUSPEND_MEM and PM_SUSPEND_STANDBY.  Steps of the platform that do nothing there are left out.
-template <class After>
+/// Fails: see AroundEnter; Forget: what becomes of `done` once suspend_again is not to be asked.
+template <class After, class Fails, class Forget>
 using EnterMem = mp_append<
-    AroundEnter<PlatformPrepare, RecoverPlatform, After>,
+    AroundEnter<PlatformPrepare, RecoverPlatform, After, Fails>,
     TestRows<TestPlatform, PmTest::platform, PlatformWake, DisableCpus>,
     TestRows<TestCpus, PmTest::processors, EnableCpus, DisableIrqs>,
-    TestRows<TestCore, PmTest::core, SyscoreResume, MachineSuspend>,
     mp_list<
+      Row<DevicesAndEnter,      sleep_state_supported,          Begin,                none,         Ok>,
+      Row<DevicesAndEnter,      sleep_state_supported,          After,                Fails,        Error>,
       Row<RecoverPlatform,      platform_recover,               ResumeEnd>,
       Row<PlatformPrepare,      platform_suspend_prepare,       SuspendLate,          none,         Ok>,
       Row<PlatformPrepare,      platform_suspend_prepare,       PlatformFinish,       Done,         Error>,
@@ -125,8 +126,11 @@ using EnterMem = mp_append<
     mp_list<
       Row<SyscoreSuspend,       syscore_suspend,                LastLook,             none,         Ok>,
       Row<SyscoreSuspend,       syscore_suspend,                EnableIrqs,           Done,         Error>,
-      Row<LastLook,             pm_wakeup_pending,              SyscoreResume,        Done,         Is>,
+      Row<LastLook,             pm_wakeup_pending,              TestCore,             Done,         Is>,
       Row<LastLook,             pm_wakeup_pending,              TestCore,             none,         Not<Is>>,
+      Row<TestCore,             suspend_test,                   SyscoreResume,        none,         Test<PmTest::core, true>>,
+      Row<TestCore,             suspend_test,                   SyscoreResume,        none,         And<Test<PmTest::core, false>, IsDone>>,
+      Row<TestCore,             suspend_test,                   MachineSuspend,       none,         And<Test<PmTest::core, false>, Not<IsDone>>>,
       Row<MachineSuspend,       platform_suspend_enter,         SyscoreResume,        none,         Ok>,
       Row<MachineSuspend,       platform_suspend_enter,         SyscoreResume,        Done,         Error>,
       Row<SyscoreResume,        syscore_resume,                 EnableIrqs>,
@@ -137,7 +141,7 @@ using EnterMem = mp_append<
       Row<InResumeNoirq,        dpm_resume_noirq_returned,      ResumeEarly,          none,         Ok>,
       Row<ResumeEarly,          dpm_resume_early,               InResumeEarly,        none,         With<Message::RESUME>>,
       Row<InResumeEarly,        dpm_resume_early_returned,      PlatformFinish,       none,         Ok>,
-      Row<PlatformFinish,       platform_resume_finish,         ResumeEnd,            NotReadAgain, IsDone>,
+      Row<PlatformFinish,       platform_resume_finish,         ResumeEnd,            Forget,       IsDone>,
       Row<PlatformFinish,       platform_resume_finish,         SuspendAgain,         none,         Not<IsDone>>,
       Row<SuspendAgain,         platform_suspend_again,         PlatformPrepare,      none,         Is>,
       Row<SuspendAgain,         platform_suspend_again,         ResumeEnd,            none,         Not<Is>>>>;
@@ -145,7 +149,7 @@ using EnterMem = mp_append<
 /// PM_SUSPEND_TO_IDLE.
 template <class After>
 using EnterIdle = mp_append<
-    AroundEnter<SuspendLate, ResumeEnd, After>,
+    AroundEnter<SuspendLate, ResumeEnd, After, none>,
     TestRows<TestPlatform, PmTest::platform, PlatformWake, S2idleLoop>,
     mp_list<
       Row<SuspendLate,          dpm_suspend_late,               InSuspendLate,        none,         With<Message::SUSPEND>>,
@@ -194,13 +198,13 @@ struct OfSuspend : Guard<OfSuspend> {
 };
 
 // clang-format off
-/// From the lock on: what is the same for all sleep states.
+/// From the lock on: what is the same for all sleep states.  Whether the state is supported is asked in AfterSync and in Devices,
+/// or, of PM_SUSPEND_TO_IDLE, which always is, nowhere.
+template <class AfterSync, class Devices>
 using EnterState = mp_append<mp_list<
       Row<Trylock,              trylock_system_sleep,           Sync,                 none,         Ok>,
       Row<Trylock,              trylock_system_sleep,           Out,                  none,         Error>,
-      Row<Sync,                 sync_filesystems,               Supported>,
-      Row<Supported,            sleep_state_supported,          PrepareConsole,       none,         Ok>,
-      Row<Supported,            sleep_state_supported,          Unlock,               none,         Error>,
+      Row<Sync,                 sync_filesystems,               AfterSync>,
       Row<PrepareConsole,       pm_prepare_console,             Prepare>,
       Row<Prepare,              pm_notifier_prepare,            FreezeProcesses,      none,         And<OfSuspend, Ok>>,
       Row<Prepare,              pm_notifier_prepare,            RestoreConsole,       none,         And<OfSuspend, Error>>,
@@ -208,7 +212,7 @@ using EnterState = mp_append<mp_list<
       Row<FreezeProcesses,      freeze_processes,               Post,                 none,         Error>,
       Row<FreezeKernelThreads,  freeze_kernel_threads,          TestFreezer,          none,         Ok>,
       Row<FreezeKernelThreads,  freeze_kernel_threads,          Thaw,                 none,         Error>,
-      Row<RestrictMask,         pm_restrict_gfp_mask,           DevicesAndEnter>,
+      Row<RestrictMask,         pm_restrict_gfp_mask,           Devices>,
       Row<RestoreMask,          pm_restore_gfp_mask,            Finish>,
       Row<Finish,               clear_events_check_enabled,     Thaw>,
       Row<Thaw,                 thaw_processes,                 Post>,

@@ -12,19 +12,21 @@ struct Return : State {};
 struct PoweredOff : State {};
 
 struct Vars {
-  bool done;  ///< see model/callers/suspend.hpp
+  bool done;  ///< see model/callers/suspend.hpp; here up to the end: it is the error
+};
+struct ReturnsError : Guard<ReturnsError> {
+  static constexpr bool eval(const Vars& v, const auto& e) { return e.result == (v.done ? Returned::failure : Returned::success); }
 };
 
 // Abstraction: mem_sleep_current is mem or standby, not s2idle.
-// Abstraction: what it returns does not depend on what happened in it.
 struct SuspendDevicesAndEnter : FrontEnd<SuspendDevicesAndEnter, Vars> {
   static constexpr std::string_view name = "suspend_devices_and_enter";
   using initial_state = NotCalled;
   // clang-format off
-  using transition_table = mp_append<EnterMem<Return>, mp_list<
+  using transition_table = mp_append<EnterMem<Return, Done, none>, mp_list<
       Row<NotCalled,      suspend_devices_and_enter,          DevicesAndEnter>,
       Row<MachineSuspend, power_loss,                         PoweredOff>,
-      Row<Return,         suspend_devices_and_enter_returned, NotCalled, none, Not<hibernation::Gives<Returned::freezer_test>>>>>;
+      Row<Return,         suspend_devices_and_enter_returned, NotCalled, NotReadAgain, ReturnsError>>>;
   // clang-format on
 };
 

@@ -16,9 +16,11 @@ struct Mem : FrontEnd<Mem<Which>, MemVars> {
   using Ask = mp_list<
       Row<Idle,       attempt,     ValidState>,
       Row<ValidState, valid_state, Trylock, none, Ok>,
-      Row<ValidState, valid_state, Out,     none, Error>>;
+      Row<ValidState, valid_state, Out,     none, Error>,
+      Row<Supported,  sleep_state_supported, PrepareConsole, none, Ok>,
+      Row<Supported,  sleep_state_supported, Unlock,         none, Error>>;
   // clang-format on
-  using transition_table = mp_append<Ask, EnterState, EnterMem<RestoreMask>>;
+  using transition_table = mp_append<Ask, EnterState<Supported, DevicesAndEnter>, EnterMem<RestoreMask, none, NotReadAgain>>;
 };
 
 Caller mem_caller(const checker::Machine& machine, std::string brief);

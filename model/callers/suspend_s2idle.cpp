@@ -18,7 +18,7 @@ struct S2idle : FrontEnd<S2idle> {
       Row<TestLevel, suspend_test, Out,     none, Test<PmTest::processors, true>>,
       Row<TestLevel, suspend_test, Trylock, none, Test<PmTest::processors, false>>>;
   // clang-format on
-  using transition_table = mp_append<Ask, EnterState, EnterIdle<RestoreMask>>;
+  using transition_table = mp_append<Ask, EnterState<PrepareConsole, Begin>, EnterIdle<RestoreMask>>;
 };
 
 }  // namespace

@@ -58,9 +58,9 @@ struct IdleWay {
   Walks walks = left_alone;
   std::size_t walked = call + walks.inner() + returned;
   std::size_t locked = step /* attempt */ + step /* pm_test refused? */ + step;
-  std::size_t kernel_threads_frozen = locked + step /* sync */ + step /* supported */ + 2 * step /* console, notifiers */ + 2 * step;
+  std::size_t kernel_threads_frozen = locked + step /* sync */ + 2 * step /* console, notifiers */ + 2 * step;
   std::size_t mask_restricted = kernel_threads_frozen + step /* pm_test */ + step;
-  std::size_t console_suspended = mask_restricted + step /* supported */ + 2 * step /* begin() */;
+  std::size_t console_suspended = mask_restricted + 2 * step /* begin() */;
   std::size_t suspended = console_suspended + call + walks.outer() + walks.inner() + returned;
   std::size_t late_suspended = suspended + step /* pm_test */ + walked;
   std::size_t platform_prepared = late_suspended + step;
