@@ -166,7 +166,7 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   auto* source_app = app.add_subcommand("source", "Check the callers of a kernel tree as they stand in C (docs/source.md)");
   source_app->add_option("TREE", source.tree, "A kernel tree")->required();
   source_app->add_flag("--list", source.list_callers, "Only list the callers that are found");
-  source_app->add_flag("--drift", source.drift, "Only say which functions that the model was made from have changed");
+  source_app->add_flag("--drift", source.drift, "Only say what has changed since the model was made: functions, and what callers do");
   add_format(*source_app, source.format);
   add_source(*source_app, source.options, source_limits, source.text);
 

@@ -22,20 +22,12 @@ void list_callers(std::ostream& out, const SourceTree& source) {
   }
 }
 
-int report_drift(std::ostream& out, const source::TreePtr& tree) {
-  const source::Drift drift = source::drift(*tree);
-  for (const source::Drifted& d : drift.differences) fmt::print(out, "{}\n", source::to_text(d));
-  fmt::print(out, "{} functions are as the model was made from them, {} are not, {} are not in this tree\n", drift.same, drift.differences.size(),
-             drift.not_in_tree.size());
-  return drift.differences.empty() ? 0 : 1;
-}
-
 }  // namespace
 
 int source_command(std::ostream& out, std::ostream& err, const SourceCommand& command) {
   const auto tree = source::open_directory(command.tree);
   if (!tree.has_value()) return complain(err, tree.error());
-  if (command.drift) return report_drift(out, tree.value());
+  if (command.drift) return drift_command(out, err, tree.value(), command);
   auto read = read_source(tree.value(), command.options);
   if (!read.has_value()) return complain(err, read.error());
   SourceTree source = std::move(read).value();

@@ -15,7 +15,7 @@ struct SourceCommand {
   std::size_t format = 0;  ///< of reporters()
   TextOptions text;
   bool list_callers = false;  ///< what is found, and nothing is checked
-  bool drift = false;         ///< which functions that the model was made from have changed
+  bool drift = false;         ///< what is not as the model was made from it
   bool progress = false;
 };
 
@@ -32,6 +32,9 @@ struct PatchCommand {
 };
 
 int source_command(std::ostream& out, std::ostream& err, const SourceCommand& command);
+/// `pmcheck source TREE --drift`: functions that are not as the model was made from them, and which callers of the model do not do
+/// what the C does, with the shortest event sequences.  Exit status 1 if there are any.
+int drift_command(std::ostream& out, std::ostream& err, const source::TreePtr& tree, const SourceCommand& command);
 int patch_command(std::ostream& out, std::ostream& err, const PatchCommand& command);
 
 }  // namespace pmc::cli

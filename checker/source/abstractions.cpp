@@ -56,7 +56,7 @@ const std::vector<Abstraction>& abstractions() {
       {.kind = excluded, .function = "hibernation_available", .what = "security_locked_down(LOCKDOWN_HIBERNATION)", .value = "true", .reason = not_available},
       {.kind = excluded, .function = "hibernation_available", .what = "secretmem_active()", .value = "true", .reason = not_available},
       {.kind = excluded, .function = "hibernation_available", .what = "cxl_mem_active()", .value = "true", .reason = not_available},
-      {.kind = excluded, .caller = "hibernate", .function = "platform_pre_restore", .what = "platform_mode", .value = "true",
+      {.kind = excluded, .caller = "hibernate", .function = "hibernation_restore", .what = "platform_mode", .value = "true",
        .reason = "flags are read from the image that this attempt has just written in mode test_resume, without SF_PLATFORM_MODE"},
       {.kind = excluded, .caller = "hibernate", .function = "sleep_state_supported", .what = "state == PM_SUSPEND_TO_IDLE", .value = "true",
        .reason = "mem_sleep_current is mem or standby where suspend_devices_and_enter() is called with an image on disk"},

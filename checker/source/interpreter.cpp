@@ -171,7 +171,7 @@ std::vector<Next> Interpreter::begin(const Configuration& c) {
   const auto enters = [&](const Entry& e, const std::string& how, std::optional<std::int64_t> mode) {
     Configuration in = then;
     in.started = false;
-    if (mode) in.store[access_mode] = Value::exactly(*mode);
+    if (mode) in.access_mode = *mode;
     enter(*e.function, arguments_of(e), std::nullopt, in);
     const std::string call = e.function->name + "(" + how + ")";
     all.push_back(choice(e.function->file->path + ":" + std::to_string(e.function->line), call, std::move(in), "somebody calls " + call));
@@ -184,8 +184,7 @@ std::vector<Next> Interpreter::begin(const Configuration& c) {
       continue;
     }
     // fs/read_write.c: vfs_read() and vfs_write() look at the mode first.
-    const auto mode = c.store.find(access_mode);
-    const auto is = [&](std::string_view other) { return mode != c.store.end() && mode->second == Value::exactly(*known_constant(other)); };
+    const auto is = [&](std::string_view mode) { return c.access_mode == known_constant(mode); };
     if (e.kind == EntryKind::use || e.kind == EntryKind::release || (e.kind == EntryKind::read && !is("O_WRONLY")) || (e.kind == EntryKind::write && !is("O_RDONLY")))
       enters(e, "", std::nullopt);
   }
@@ -491,6 +490,7 @@ std::optional<std::vector<Next>> Interpreter::leave(const Instruction& i, Config
   const auto kind = std::ranges::find(entries_, &function, &Entry::function)->kind;
   const auto idle = [&](Configuration then) {
     then.frames.clear();
+    then.access_mode = 0;
     drop_dead(then);
     for (const auto& [path, value] : then.store)
       if (is_global(path) && !shared_.set_by_others.contains(global_of(path)))

@@ -32,6 +32,7 @@ struct Configuration {
   Store store;
   int pending = -1;           ///< the primitive that runs now, or -1
   bool open = false;          ///< of a caller that is a file: it is open
+  std::int64_t access_mode = 0;  ///< .. with this: f_flags & O_ACCMODE
   bool started = false;       ///< somebody has asked; which function it enters is not chosen yet
   bool off = false;           ///< this kernel is no more
   bool stuck = false;         ///< an endless loop without a step, or BUG()

@@ -60,6 +60,10 @@ std::string joined_flags(const std::string& a, const std::string& b) {
   return result;
 }
 
+const Expr& without_conversions(const Expr& e) {
+  return e.op == Op::unary && conversion_named(e.name) ? without_conversions(e.args.front()) : e;
+}
+
 }  // namespace
 
 Value Interpreter::fresh(std::int64_t low, std::int64_t high) { return {.low = low, .high = high, .id = ++ids_}; }
@@ -115,7 +119,8 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
     }
     case Op::binary: {
       const Value a = evaluate(e.args[0], c), b = evaluate(e.args[1], c);
-      if (e.name == "&" && b == Value::exactly(*known_constant("O_ACCMODE")) && path_of(e.args[0], c) == "@file.f_flags") return read(access_mode, c);
+      if (e.name == "&" && b == Value::exactly(*known_constant("O_ACCMODE")) && path_of(without_conversions(e.args[0]), c) == "@file.f_flags")
+        return Value::exactly(c.access_mode);
       if (a.kind == Kind::uninitialised) return a;
       if (b.kind == Kind::uninitialised) return b;
       if (a.is_exact() && b.is_exact())

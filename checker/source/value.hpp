@@ -49,9 +49,6 @@ std::string negated(const std::string& op);
 /// "<" for ">", "==" for itself: a op b is b mirrored(op) a.
 std::string mirrored(const std::string& op);
 
-/// The path of what a caller's file was opened with: f_flags & O_ACCMODE.
-inline const std::string access_mode = "@access_mode";
-
 /// Values of what is tracked, by path: "0|error", "drivers/xen/manage.c:state", "0|si.cancelled", "p->field".
 using Store = std::map<std::string, Value>;
 

@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "checker/cli/commands.hpp"
+#include "tests/source/suspend_c.hpp"
 
 using namespace pmc;
 using Json = nlohmann::json;
@@ -228,6 +229,31 @@ BOOST_AUTO_TEST_CASE(callers_are_listed) {
   BOOST_TEST(s.out.starts_with("kernel/power/hibernate.c:18: nap: entered through nap(); "), s.out);
 }
 
+BOOST_AUTO_TEST_CASE(drift_says_which_callers_the_model_still_has) {
+  trees().write("xen/drivers/xen/manage.c", tests::suspend_c);
+  const Said same = pmcheck({"source", "@/xen", "--drift"});
+  BOOST_TEST(same.status == 1, same.out + same.err);  // its text is another one
+  BOOST_TEST(has(same.out, "do_suspend() is not what the model was made from"), same.out);
+  BOOST_TEST(has(same.out, "drivers/xen/manage.c:17: note: do_suspend() does what xen-6.1 does\n"), same.out);
+  BOOST_TEST(has(same.out, "note: hibernate() is not in this tree: nothing to compare hibernate with\n"), same.out);
+  BOOST_TEST(has(same.out, "\n1 callers do what the model does, 0 do not, 0 cannot be compared, 12 are not in this tree\n"), same.out);
+
+  trees().write("xen/drivers/xen/manage.c", replaced(tests::suspend_c, "dpm_suspend_end(PMSG_FREEZE)", "dpm_suspend_end(PMSG_QUIESCE)"));
+  const Said changed = pmcheck({"source", "@/xen", "--drift", "--caller", "xen-6.1"});
+  BOOST_TEST(changed.status == 1);
+  BOOST_TEST(has(changed.out, "drivers/xen/manage.c:17: warning: do_suspend() does not do what xen-6.1 does\ndrivers/xen/manage.c:17: note: (1) attempt\n"), changed.out);
+  BOOST_TEST(has(changed.out, "drivers/xen/manage.c:29: note: (7) dpm_suspend_end(QUIESCE): only the C can do this here\n"), changed.out);
+  BOOST_TEST(!has(changed.out, "hibernate"), changed.out);
+
+  const Json json = Json::parse(pmcheck({"source", "@/xen", "--drift", "--format", "json", "--caller", "xen-6.1"}).out);
+  BOOST_TEST(json["callers"].size() == 1u);
+  BOOST_TEST(json["callers"][0]["verdict"] == "different");
+  const Json& steps = json["callers"][0]["differences"][0]["steps"];
+  BOOST_TEST(steps.back()["event"] == "dpm_suspend_end(QUIESCE)");
+  BOOST_TEST(steps.back()["differs"] == true);
+  BOOST_TEST(json["functions"].back()["function"] == "do_suspend");
+}
+
 BOOST_AUTO_TEST_CASE(every_format_tells_the_same) {
   const Words ask{"source", "@/wrong", "--property", "prepare-complete-paired", "--format"};
   const auto in = [&](const std::string& format) {
@@ -307,6 +333,8 @@ const std::vector<Wrong> wrongs{
     {{"source", "@/right", "--topology", "no-such"}, "", ""},
     {{"source", "@/right", "--config", "NAP=y"}, "'NAP=y' sets no option", "--config"},
     {{"source", "@/right", "--config", "CONFIG_NAP=maybe"}, "sets no option", "--config"},
+    {{"source", "@/right", "--drift", "--caller", "nip"}, "no caller of the model is called 'nip'", "--drift --caller"},
+    {{"source", "@/right", "--drift", "--format", "junit"}, "--drift has no report of that format", "--format"},
     {{"source"}, "", "command line"},
     {{"patch", "@/right"}, "one change at a time", "pmcheck patch"},
     {{"patch", "@/right", "@/mend.patch", "--before", "@/wrong", "--after", "@/right"}, "one change at a time", ""},

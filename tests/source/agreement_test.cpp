@@ -10,6 +10,7 @@
 
 #include "checker/source/agreement.hpp"
 #include "tests/source/memory_tree.hpp"
+#include "tests/source/suspend_c.hpp"
 
 using namespace pmc;
 using namespace pmc::source;
@@ -94,57 +95,7 @@ BOOST_AUTO_TEST_CASE(where_6_12_has_changed_is_seen) {
 
 namespace {
 
-/// Has the steps of do_suspend(), drivers/xen/manage.c.
-const std::string suspend_c = R"(struct checkpoint {
-	int cancelled;
-};
-
-static int on_one_cpu(void *what)
-{
-	struct checkpoint *c = what;
-	int failed = syscore_suspend();
-
-	if (failed)
-		return failed;
-	c->cancelled = HYPERVISOR_suspend(0);
-	syscore_resume();
-	return 0;
-}
-
-static void do_suspend(void)
-{
-	struct checkpoint c;
-	int failed;
-
-	if (freeze_processes())
-		return;
-	if (freeze_kernel_threads())
-		goto thaw;
-	if (dpm_suspend_start(PMSG_FREEZE))
-		goto devices;
-	xs_suspend();
-	if (dpm_suspend_end(PMSG_FREEZE)) {
-		c.cancelled = 0;
-		goto xenstore;
-	}
-	c.cancelled = 1;
-	failed = stop_machine(on_one_cpu, &c, 0);
-	dpm_resume_start(c.cancelled ? PMSG_THAW : PMSG_RESTORE);
-	if (failed)
-		c.cancelled = 1;
-xenstore:
-	if (c.cancelled)
-		xs_suspend_cancel();
-	else
-		xs_resume();
-devices:
-	dpm_resume_end(c.cancelled ? PMSG_THAW : PMSG_RESTORE);
-thaw:
-	thaw_processes();
-}
-
-static struct handler handlers[] = { { "suspend", &do_suspend } };
-)";
+using pmc::tests::suspend_c;
 const std::string manage_c = "drivers/xen/manage.c";
 
 Agreement of_xen(const std::string& c, const model::Caller& caller = hand_made("xen-6.1")) {
