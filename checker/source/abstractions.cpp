@@ -58,8 +58,6 @@ const std::vector<Abstraction>& abstractions() {
       {.kind = excluded, .function = "hibernation_available", .what = "cxl_mem_active()", .value = "true", .reason = not_available},
       {.kind = excluded, .caller = "hibernate", .function = "hibernation_restore", .what = "platform_mode", .value = "true",
        .reason = "flags are read from the image that this attempt has just written in mode test_resume, without SF_PLATFORM_MODE"},
-      {.kind = excluded, .caller = "hibernate", .function = "sleep_state_supported", .what = "state == PM_SUSPEND_TO_IDLE", .value = "true",
-       .reason = "mem_sleep_current is mem or standby where suspend_devices_and_enter() is called with an image on disk"},
       {.kind = excluded, .caller = "quiet-exec", .what = "hibernation_ops", .value = "false", .reason = "hibernation_ops are there"},
       {.kind = excluded, .caller = "restore", .function = "software_resume", .what = "swsusp_resume_device", .value = "false",
        .reason = "there is a resume device: otherwise only the lock is taken"},
