@@ -11,7 +11,9 @@
 #include "checker/cli/commands.hpp"
 #include "checker/cli/evidence.hpp"
 #include "checker/cli/source_commands.hpp"
+#include "checker/cli/trace_command.hpp"
 #include "checker/cli/version.hpp"
+#include "checker/trace/reader.hpp"
 
 namespace pmc::cli {
 namespace {
@@ -182,7 +184,16 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   patch_app->add_option("--format", patch.format, "text or json")->transform(one_of({"text", "json"}))->type_name("FORMAT");
   add_source(*patch_app, patch.options, patch_limits, patch.text);
 
-  const std::string commands = "list, verify, source, patch, litmus, mutate, coverage, diagram or explain; pmcheck --help";
+  TraceCommand recorded;
+  std::size_t trace_format = 0;
+  std::vector<std::string> input_formats;
+  for (const trace::FormatName& f : trace::formats()) input_formats.push_back(f.name);
+  auto* trace_app = app.add_subcommand("trace", "What recordings of a real kernel show (docs/traces.md)");
+  trace_app->add_option("FILE", recorded.files, "Recordings of ftrace, trace-cmd or sleepgraph, plain or gzip, or - for standard input")->required();
+  trace_app->add_option("--input-format", recorded.input_format, fmt::format("{} (default: by content)", fmt::join(input_formats, ", ")))->type_name("FORMAT");
+  trace_app->add_option("--format", trace_format, "text or json")->transform(one_of({"text", "json"}))->type_name("FORMAT");
+
+  const std::string commands = "list, verify, trace, source, patch, litmus, mutate, coverage, diagram or explain; pmcheck --help";
   const auto is_called = [&](const CLI::App* command) { return command->get_name() == arguments.front(); };
   if (!arguments.empty() && !arguments.front().starts_with('-') && app.get_subcommands(is_called).empty())
     return complain(err, {"there is no command '" + arguments.front() + "'", "command line", commands});
@@ -202,6 +213,8 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   mutate.progress = err_is_terminal;
   if (mutate_app->parsed()) return mutate_command(out, err, mutate);
   if (coverage_app->parsed()) return coverage_command(out, err, coverage);
+  recorded.json = trace_format == 1;
+  if (trace_app->parsed()) return trace_command(out, err, recorded);
   if (source_app->parsed()) {
     source.options.limits = limits_of(source_limits);
     source.options.jobs = source_limits.jobs;

@@ -36,7 +36,7 @@ std::string_view sort_in_words(Sort sort) {
     case Sort::suspend: return "suspend";
     case Sort::image: return "hibernation, the kernel that makes the image";
     case Sort::restored: return "hibernation, the kernel that was restored";
-    case Sort::no_image: return "hibernation without an image, or another caller that freezes devices";
+    case Sort::no_image: return "freeze without an image (of hibernation, or of another caller)";
     case Sort::boot_kernel: return "the boot kernel of a restore";
     case Sort::power_off: return "power-off after an image";
     case Sort::tasks_only: return "tasks only, no device";

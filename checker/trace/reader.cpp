@@ -1,6 +1,7 @@
 #include "checker/trace/reader.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "checker/trace/collector.hpp"
@@ -20,6 +21,20 @@ std::string format_names() {
   return names;
 }
 
+/// Lets the settler hear what it passes on.
+class Settling final : public Consumer {
+ public:
+  explicit Settling(Consumer& next) : next_(next) {}
+  void event(const Event& e) override {
+    settler.hear(e);
+    next_.event(e);
+  }
+  NameSettler settler;
+
+ private:
+  Consumer& next_;
+};
+
 Result<Passed> read(Input& input, const ReadOptions& options, Consumer& consumer) {
   const auto& known = all_formats();
   const std::string_view head = input.head();
@@ -35,13 +50,18 @@ Result<Passed> read(Input& input, const ReadOptions& options, Consumer& consumer
       return Error{"this is no recording in a format that we know", input.name(),
                    format_names() + ", plain or gzip; --input-format to read it as one of them all the same"};
   }
-  Collector collector(consumer);
+  Settling settling(consumer);
+  Collector collector(settling);
   collector.header.format = format->name;
   if (auto error = format->read(input, collector)) return std::move(*error);
   if (!input.failure().empty())
     return Error{"the recording cannot be read to its end: " + input.failure(), input.name(), "a file that can be read"};
   collector.finish();
-  return Passed{input.name(), collector.header, collector.take_remarks(), input.lines(), collector.events(), collector.names()};
+  auto remarks = collector.take_remarks();
+  if (auto open = settling.settler.open()) remarks.push_back(std::move(*open));
+  std::ranges::stable_sort(remarks, {}, &Remark::line);
+  return Passed{input.name(),  collector.header,   std::move(remarks), settling.settler.settled(),
+                input.lines(), collector.events(), collector.names()};
 }
 
 /// Keeps them all.
@@ -80,7 +100,16 @@ Result<Recording> keep(Input& input, const ReadOptions& options) {
   };
   auto both = std::make_shared<Both>(Both{p.names, keeper});
   r.names = std::shared_ptr<Names>(both, both->names.get());
-  settle_names(r);
+  std::map<std::string_view, const SettledName*> settled;
+  for (const SettledName& n : p.settled) settled[n.text] = &n;
+  for (Event& e : r.events) {
+    if (!e.several_splits) continue;
+    const auto name = settled.find(e.text);
+    if (name == settled.end()) continue;
+    e.driver = name->second->driver;
+    e.device = name->second->device;
+    e.several_splits = false;
+  }
   return r;
 }
 

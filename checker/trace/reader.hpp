@@ -1,8 +1,7 @@
 /// Reads recordings in any format that there is: of ftrace, trace-cmd and sleepgraph, plain or gzip.
 #pragma once
 #include <cstdint>
-#include <functional>
-#include <istream>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,11 +23,17 @@ struct ReadOptions {
   std::uint64_t events_max = 50'000'000;  ///< of read_recording(): what a Recording holds at most
 };
 
+/// "DRIVER DEVICE" that could be split in several ways, as the rest of the recording settled it.
+struct SettledName {
+  std::string_view text, driver, device;
+};
+
 /// What is left when the events have been given away.
 struct Passed {
   std::string name;
   Header header;
   std::vector<Remark> remarks;
+  std::vector<SettledName> settled;  ///< events were given with these split at the last blank
   std::uint64_t lines = 0, events = 0;
   std::shared_ptr<Names> names;
 };

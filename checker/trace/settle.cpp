@@ -2,8 +2,7 @@
 #include "checker/trace/settle.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <iterator>
 
 namespace pmc::trace {
 namespace {
@@ -16,6 +15,8 @@ std::vector<std::string_view> devices_in(std::string_view text) {
   return found;
 }
 
+std::string_view driver_in(std::string_view text, std::string_view device) { return text.substr(0, text.size() - device.size() - 1); }
+
 /// A name as pci_setup_device() (drivers/pci/probe.c) makes them, "0000:04:01.0", or pnp_add_device() (drivers/pnp/core.c),
 /// "00:01": no driver's name ends so.
 bool is_bus_address(std::string_view device) {
@@ -27,57 +28,52 @@ bool is_bus_address(std::string_view device) {
 
 }  // namespace
 
-void settle_names(Recording& recording) {
-  // A name that stands alone somewhere is a device's: as a parent, of a wakeup source or of runtime PM; or where only one
-  // split is possible.
-  std::set<std::string_view> devices, drivers;
-  std::map<std::string_view, std::uint64_t> unsettled;  // by text: the first line
-  for (const Event& e : recording.events) {
-    const bool callback = e.kind == Kind::callback_start || e.kind == Kind::callback_end;
-    if (callback && e.parent != "none" && !e.parent.empty()) devices.insert(e.parent);
-    if (e.kind == Kind::runtime) devices.insert(e.device);
-    if (callback && e.several_splits) {
-      unsettled.try_emplace(e.text, e.line);
-    } else if (callback) {
-      devices.insert(e.device);
-      if (!e.driver.empty()) drivers.insert(e.driver);
-    }
+void NameSettler::hear(const Event& e) {
+  if (e.kind == Kind::runtime) devices_.insert(e.device);
+  if (e.kind != Kind::callback_start && e.kind != Kind::callback_end) return;
+  if (!e.parent.empty() && e.parent != "none") devices_.insert(e.parent);
+  if (e.several_splits) {
+    unsettled_.try_emplace(e.text, e.line);
+  } else {
+    devices_.insert(e.device);
+    if (!e.driver.empty()) drivers_.insert(e.driver);
   }
-  if (unsettled.empty()) return;
-  struct Settled {
-    std::string_view driver, device;
+}
+
+/// The devices that "DRIVER DEVICE" may end with, by the first kind of evidence that there is.
+std::vector<std::string_view> NameSettler::possible(std::string_view text) const {
+  const auto candidates = devices_in(text);
+  std::vector<std::string_view> found;
+  const auto take = [&](const auto& fits) {
+    if (found.empty()) std::ranges::copy_if(candidates, std::back_inserter(found), fits);
   };
-  std::map<std::string_view, Settled> settled;
-  Remark open{.what = What::several_splits, .cpu = -1, .line = 0, .after = 0, .before = 0, .count = 0, .text = {}};
-  for (const auto& [text, line] : unsettled) {
-    std::vector<std::string_view> known;
-    const auto candidates = devices_in(text);
-    const auto driver_of = [&](std::string_view device) { return text.substr(0, text.size() - device.size() - 1); };
-    std::ranges::copy_if(candidates, std::back_inserter(known), [&](std::string_view d) { return devices.contains(d); });
-    if (known.empty()) std::ranges::copy_if(candidates, std::back_inserter(known), is_bus_address);
-    if (known.empty())
-      std::ranges::copy_if(candidates, std::back_inserter(known), [&](std::string_view d) { return drivers.contains(driver_of(d)); });
-    if (known.size() == 1) {
-      settled[text] = {(*recording.names)(driver_of(known[0])), (*recording.names)(known[0])};
-      continue;
+  take([&](std::string_view d) { return devices_.contains(d); });
+  take(is_bus_address);
+  take([&](std::string_view d) { return drivers_.contains(driver_in(text, d)); });
+  return found;
+}
+
+std::vector<SettledName> NameSettler::settled() const {
+  std::vector<SettledName> all;
+  for (const auto& [text, line] : unsettled_)
+    if (const auto devices = possible(text); devices.size() == 1) all.push_back({text, driver_in(text, devices[0]), devices[0]});
+  return all;
+}
+
+std::optional<Remark> NameSettler::open() const {
+  std::optional<Remark> remark;
+  for (const auto& [text, line] : unsettled_) {
+    if (possible(text).size() == 1) continue;
+    if (!remark)
+      remark =
+          Remark{.what = What::several_splits, .cpu = -1, .line = line, .after = 0, .before = 0, .count = 0, .text = std::string(text)};
+    if (line < remark->line) {
+      remark->line = line;
+      remark->text = text;
     }
-    if (open.count == 0 || line < open.line) {
-      open.line = line;
-      open.text = text;
-    }
-    ++open.count;
+    ++remark->count;
   }
-  for (Event& e : recording.events) {
-    if (!e.several_splits) continue;
-    const auto found = settled.find(e.text);
-    if (found == settled.end()) continue;
-    e.driver = found->second.driver;
-    e.device = found->second.device;
-    e.several_splits = false;
-  }
-  if (open.count == 0) return;
-  recording.remarks.push_back(std::move(open));
-  std::ranges::stable_sort(recording.remarks, {}, &Remark::line);
+  return remark;
 }
 
 }  // namespace pmc::trace

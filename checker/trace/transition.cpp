@@ -1,7 +1,6 @@
 #include "checker/trace/transition.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace pmc::trace {
@@ -19,6 +18,27 @@ bool is_up(const std::optional<Phase>& phase) { return phase && !model::is_down(
 
 }  // namespace
 
+/// What the thread that drives a transition does.
+struct Transitions::Step {
+  std::string_view action;
+  std::int64_t value = 0, time = 0;
+  std::uint64_t line = 0;
+  bool begin = false;
+};
+
+/// A transition that is being heard.
+struct Transitions::Round {
+  Transition transition;
+  std::vector<Step> steps;
+  std::set<std::pair<std::string_view, std::string_view>> devices;  ///< "DRIVER DEVICE" and parent
+  std::set<std::int64_t> threads;
+  bool resumed = false;   ///< the way up has got to dpm_resume()
+  bool freezing = false;  ///< freeze_processes has begun and not ended
+};
+
+Transitions::Transitions() = default;
+Transitions::~Transitions() = default;
+
 /// Where a callback or a walk of the way down comes after the way up has got to dpm_resume(), another transition began.
 bool Transitions::begins_anew(const Event& e) const {
   if (!now_ || !e.phase || !model::is_down(*e.phase)) return false;
@@ -28,7 +48,7 @@ bool Transitions::begins_anew(const Event& e) const {
 
 Transitions::Round& Transitions::round(bool start_known) {
   if (!now_) {
-    now_.emplace();
+    now_ = std::make_unique<Round>();
     now_->transition.start_known = start_known;
     now_->transition.first_event = events_;
     now_->transition.attempt = attempt_;
@@ -66,7 +86,7 @@ void Transitions::callback(const Event& e) {
   hear(r, e);
   if (e.kind == Kind::callback_start) {
     ++t.callbacks;
-    r.devices.insert({e.driver, e.device, e.parent});
+    r.devices.insert({e.text, e.parent});
     r.threads.insert(e.pid);
     const auto walk =
         std::ranges::find_if(t.walks.rbegin(), t.walks.rend(), [&](const Walk& w) { return w.phase == e.phase && w.message == e.message; });
@@ -75,8 +95,15 @@ void Transitions::callback(const Event& e) {
     else if (e.phase && t.walks.size() < walks_max)  // its begin is not recorded
       t.walks.push_back({*e.phase, e.message, 0, 0, 1});
   } else if (e.error != 0) {
-    Failure failure{
-        e.line, e.phase, e.message, std::string(e.driver), std::string(e.device), std::string(e.parent), std::string(e.supplier), e.error};
+    Failure failure{e.line,
+                    e.phase,
+                    e.message,
+                    std::string(e.driver),
+                    std::string(e.device),
+                    std::string(e.parent),
+                    std::string(e.supplier),
+                    std::string(e.text),
+                    e.error};
     constexpr int again = -11;  // dpm_prepare() tries once more after -EAGAIN
     auto& list = e.phase == Phase::prepare && e.error == again ? t.retried : is_up(e.phase) ? t.ignored : t.failures;
     if (list.size() < failures_max) list.push_back(std::move(failure));
@@ -91,7 +118,7 @@ void Transitions::action(const Event& e) {
   if (!now_ && !opens) return;
   Round& r = round(begin && (e.phase == Phase::prepare || e.action == "suspend_enter" || e.action == "thaw_processes"));
   Transition& t = r.transition;
-  if (r.steps.size() < steps_max) r.steps.push_back({e.action, e.value, e.time, e.line, begin, e.phase, e.message});
+  if (r.steps.size() < steps_max) r.steps.push_back({e.action, e.value, e.time, e.line, begin});
   if (e.action == "freeze_processes") r.freezing = begin;
   hear(r, e);
   if (!e.phase) return;
@@ -366,7 +393,8 @@ class Transitions::Reading {
   bool several_cpus_, followed_;
 };
 
-std::vector<Transition> Transitions::finish(const Header& header, const std::vector<Remark>& remarks) {
+std::vector<Transition> Transitions::finish(const Header& header, const std::vector<Remark>& remarks,
+                                            const std::vector<SettledName>& settled) {
   close();
   std::vector<Transition> found;
   for (std::size_t i = 0; i < done_.size(); ++i) {
@@ -374,6 +402,14 @@ std::vector<Transition> Transitions::finish(const Header& header, const std::vec
     const bool followed = i + 1 < done_.size() && done_[i + 1].transition.attempt == r.transition.attempt;
     Reading(r, header.unit, cpus_.size() > 1 || header.cpus.value_or(1) > 1, followed).read();
     Transition& t = r.transition;
+    for (auto* const list : {&t.failures, &t.ignored, &t.retried}) {
+      for (Failure& f : *list) {
+        const auto name = std::ranges::find(settled, f.text, &SettledName::text);
+        if (name == settled.end()) continue;
+        f.driver = name->driver;
+        f.device = name->device;
+      }
+    }
     // What restores an image that was made before, without a reboot, belongs to it.
     if (t.sort == Sort::boot_kernel && !found.empty() && found.back().sort == Sort::image) t.attempt = found.back().attempt;
     for (const Remark& m : remarks) {

@@ -3,14 +3,14 @@
 /// Source: kernel/power/{suspend,hibernate,user}.c, drivers/base/power/main.c, drivers/xen/manage.c; docs/traces.md.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
-#include "checker/trace/recording.hpp"
+#include "checker/trace/reader.hpp"
 
 namespace pmc::trace {
 
@@ -61,6 +61,7 @@ struct Failure {
   std::optional<model::Phase> phase;
   std::optional<model::Message> message;
   std::string driver, device, parent, supplier;
+  std::string text;  ///< "DRIVER DEVICE", as printed
   int error = 0;
 };
 
@@ -98,27 +99,15 @@ struct Transition {
 /// Takes a recording's events; memory grows with the transitions and the devices, not with the events.
 class Transitions final : public Consumer {
  public:
+  Transitions();
+  ~Transitions() override;
   void event(const Event& event) override;
   /// After the last event.  The remarks say where events are missing.
-  std::vector<Transition> finish(const Header& header, const std::vector<Remark>& remarks);
+  std::vector<Transition> finish(const Header& header, const std::vector<Remark>& remarks, const std::vector<SettledName>& settled = {});
 
  private:
-  struct Step {  ///< of the thread that drives the transition
-    std::string_view action;
-    std::int64_t value = 0, time = 0;
-    std::uint64_t line = 0;
-    bool begin = false;
-    std::optional<model::Phase> phase;
-    std::optional<model::Message> message;
-  };
-  struct Round {
-    Transition transition;
-    std::vector<Step> steps;
-    std::set<std::tuple<std::string_view, std::string_view, std::string_view>> devices;
-    std::set<std::int64_t> threads;
-    bool resumed = false;   ///< the way up has got to dpm_resume()
-    bool freezing = false;  ///< freeze_processes has begun and not ended
-  };
+  struct Step;
+  struct Round;
   class Reading;
 
   Round& round(bool start_known);
@@ -129,7 +118,7 @@ class Transitions final : public Consumer {
   static void hear(Round& round, const Event& event);
 
   std::vector<Round> done_;
-  std::optional<Round> now_;
+  std::unique_ptr<Round> now_;
   std::size_t attempt_ = 0, events_ = 0;
   bool attempt_used_ = false;
   std::set<std::int32_t> cpus_;
