@@ -104,11 +104,15 @@ Result<Recording> keep(Input& input, const ReadOptions& options) {
   for (const SettledName& n : p.settled) settled[n.text] = &n;
   for (Event& e : r.events) {
     if (!e.several_splits) continue;
-    const auto name = settled.find(e.text);
-    if (name == settled.end()) continue;
-    e.driver = name->second->driver;
-    e.device = name->second->device;
-    e.several_splits = false;
+    if (const Event* const start = e.partner == 0 ? nullptr : r.at_line(e.partner)) {  // settled before
+      e.driver = start->driver;
+      e.device = start->device;
+      e.several_splits = start->several_splits;
+    } else if (const auto name = settled.find(e.text); name != settled.end()) {
+      e.driver = name->second->driver;
+      e.device = name->second->device;
+      e.several_splits = false;
+    }
   }
   return r;
 }

@@ -30,7 +30,8 @@ bool is_bus_address(std::string_view device) {
 
 void NameSettler::hear(const Event& e) {
   if (e.kind == Kind::runtime) devices_.insert(e.device);
-  if (e.kind != Kind::callback_start && e.kind != Kind::callback_end) return;
+  // An end says what its start said.
+  if (e.kind != Kind::callback_start && (e.kind != Kind::callback_end || e.partner != 0)) return;
   if (!e.parent.empty() && e.parent != "none") devices_.insert(e.parent);
   if (e.several_splits) {
     unsettled_.try_emplace(e.text, e.line);
