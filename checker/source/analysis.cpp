@@ -138,12 +138,18 @@ void Analysis::spread_pointers() {
   }
 }
 
-std::string Analysis::stepping_through(const Expr& callee, const FunctionText& f) const {
+std::set<const FunctionText*> Analysis::all_stepping_through(const Expr& callee, const FunctionText& f) const {
+  std::set<const FunctionText*> all;
   const std::string kind = pointer_kind(callee, f);
   for (const auto& [other, functions] : pointers_)
     if (may_be_one(kind, other))
       for (const FunctionText* g : functions)
-        if (summaries_.at(g)->steps) return g->name;
+        if (summaries_.at(g)->steps) all.insert(g);
+  return all;
+}
+
+std::string Analysis::stepping_through(const Expr& callee, const FunctionText& f) const {
+  if (const auto all = all_stepping_through(callee, f); !all.empty()) return (*all.begin())->name;
   if (callee.op != Expr::Op::arrow) return {};
   // A copy of the pointer to a table of hooks.
   std::set<std::string> seen;

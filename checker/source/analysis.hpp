@@ -37,6 +37,8 @@ class Analysis {
   /// A function that steps and that a call through that pointer may call, as far as files name it where one is set, or a hook:
   /// "suspend_ops->enter"; empty: none.
   [[nodiscard]] std::string stepping_through(const Expr& callee, const FunctionText& f) const;
+  /// All such functions.
+  [[nodiscard]] std::set<const FunctionText*> all_stepping_through(const Expr& callee, const FunctionText& f) const;
   /// Everything that a call of it may write.
   [[nodiscard]] const std::set<std::string>& written_by(const FunctionText* f) const;
   /// .. through pointers, so that it is not known what.

@@ -34,12 +34,13 @@ struct Extracted {
 
 struct ExtractLimits {
   std::size_t configurations_max = 60'000;
+  bool slices = true;  ///< variables that can change no step are not told apart; false: for tests
 };
 Extracted extract(const Analysis& analysis, const CallerText& caller, const Shared& shared, const ExtractLimits& limits = {});
 
 /// What callers have in common, but for what they leave: that is found by extracting them.  Looks through the whole tree for
 /// who else writes the variables that steer them.
-Shared shared(const Analysis& analysis, const std::vector<CallerText>& callers);
+Shared shared(const Analysis& analysis, const std::vector<CallerText>& callers, bool slices = true);
 
 struct ExtractedAll {
   std::vector<std::shared_ptr<const Extracted>> callers;

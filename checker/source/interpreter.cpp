@@ -492,6 +492,10 @@ std::optional<std::vector<Next>> Interpreter::leave(const Instruction& i, Config
     then.frames.clear();
     then.access_mode = 0;
     drop_dead(then);
+    // Members of a struct that was written as a whole are what it is.
+    for (const auto& [path, value] : Store(then.store))
+      if (is_global(path))
+        for (const std::string& member : named_in_initializer(path)) read(member, then);
     for (const auto& [path, value] : then.store)
       if (is_global(path) && !shared_.set_by_others.contains(global_of(path)))
         for (Value left : {value, initializer(path)}) {  // it may also be as it was at first

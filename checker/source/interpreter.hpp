@@ -113,6 +113,8 @@ class Interpreter {
   std::optional<std::string> path_of(const Expr& lvalue, Configuration& c);
   Value initial_value(const std::string& path);
   Value initializer(const std::string& path);
+  [[nodiscard]] const VariableText* declared(const std::string& global) const;
+  [[nodiscard]] std::vector<std::string> named_in_initializer(const std::string& path) const;
   Value constant_value(const Expr& e, const File* from);
   [[nodiscard]] Value function_value(const std::string& name, const File* from) const;
   [[nodiscard]] const FunctionText* function_of(const Value& v) const;

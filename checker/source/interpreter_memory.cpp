@@ -43,6 +43,13 @@ std::string kind_of(const Type& type) {
 }
 bool may_be_struct(const Type& type) { return type.number == Number::unknown && type.pointers == 0; }
 
+/// A list that names all the members that it initialises, one by one.
+bool is_by_name(Node list) {
+  return std::ranges::all_of(list.children(), [](Node n) {
+    return (n.is("initializer_pair") && n.children().size() == 2 && n.field("designator") && n.field("designator").is("field_designator")) || (n.is("number_literal") && n.text() == "0");
+  });
+}
+
 /// The entry that says: such a thing was written through a pointer that may have pointed to anything.
 std::string entry_for(const Written& what) { return "~" + what.member + " " + what.kind + " " + what.tag; }
 
@@ -109,30 +116,48 @@ Value Interpreter::initializer(const std::string& path) {
     return fresh();
   }
   const std::string name = rest.substr(0, rest.find('.'));
-  for (const auto& v : analysis_.program().variables()) {
-    if (v->name != name || v->file->path != file) continue;
-    if (v->is_array) return fresh();
-    Node initializer = v->initializer;
-    if (!initializer) return Value::exactly(0);
-    for (std::string members = rest.substr(name.size()); initializer.is("initializer_list");) {
-      if (members.empty()) return fresh();
-      const std::size_t end = std::min(members.find('.', 1), members.size());
-      Node value;
-      bool by_name = true;
-      for (const Node pair : initializer.children()) {
-        const bool names_one = pair.is("initializer_pair") && pair.field("designator") && pair.children().size() == 2;
-        by_name = by_name && (names_one || (pair.is("number_literal") && pair.text() == "0"));
-        if (names_one && pair.field("designator").text() == members.substr(0, end)) value = pair.field("value");
-      }
-      if (!value || !by_name) return by_name ? Value::exactly(0) : fresh();
-      initializer = value;
-      members.erase(0, end);
-      if (members.empty() != !initializer.is("initializer_list")) return fresh();
-    }
-    const Expr e = constant(analysis_.program(), v->file, initializer);
-    return converted_to(rest == name ? v->type.scalar() : analysis_.program().member_type(rest.substr(rest.rfind('.') + 1)).scalar(), constant_value(e, v->file));
+  const VariableText* const v = declared(object_of(path));
+  if (v == nullptr || v->is_array) return fresh();
+  Node initializer = v->initializer;
+  if (!initializer) return Value::exactly(0);
+  for (std::string members = rest.substr(name.size()); initializer.is("initializer_list");) {
+    if (!is_by_name(initializer)) return fresh();
+    if (members.empty()) return Value::exactly(0);  // what it does not name
+    const std::size_t end = std::min(members.find('.', 1), members.size());
+    Node value;
+    for (const Node pair : initializer.children())
+      if (pair.is("initializer_pair") && pair.field("designator").text() == members.substr(0, end)) value = pair.field("value");
+    if (!value) return Value::exactly(0);
+    initializer = value;
+    members.erase(0, end);
+    if (!members.empty() && !initializer.is("initializer_list")) return fresh();
   }
-  return fresh();
+  const Expr e = constant(analysis_.program(), v->file, initializer);
+  return converted_to(rest == name ? v->type.scalar() : analysis_.program().member_type(rest.substr(rest.rfind('.') + 1)).scalar(), constant_value(e, v->file));
+}
+
+const VariableText* Interpreter::declared(const std::string& global) const {
+  const auto colon = global.rfind(':');
+  for (const auto& v : analysis_.program().variables())
+    if (v->name == global.substr(colon + 1) && v->file->path == global.substr(0, colon)) return v.get();
+  return nullptr;
+}
+
+/// Members of the object or of a part of it that an initialiser names, as paths.
+std::vector<std::string> Interpreter::named_in_initializer(const std::string& path) const {
+  std::vector<std::string> all;
+  if (!is_of_file_level(path)) return all;
+  const std::string object = object_of(path);
+  const VariableText* const v = declared(object);
+  if (v == nullptr || v->is_array || !v->initializer) return all;
+  const auto collect = [&](const auto& self, const std::string& to, Node value) -> void {
+    if (!value.is("initializer_list") || !is_by_name(value)) return all.push_back(to);
+    for (const Node pair : value.children())
+      if (pair.is("initializer_pair")) self(self, to + std::string(pair.field("designator").text()), pair.field("value"));
+  };
+  if (v->initializer.is("initializer_list") && is_by_name(v->initializer)) collect(collect, object, v->initializer);
+  std::erase_if(all, [&](const std::string& member) { return !member.starts_with(path + "."); });
+  return all;
 }
 
 Value Interpreter::constant_value(const Expr& e, const File* from) {
@@ -226,6 +251,7 @@ Value Interpreter::read(const std::string& path, Configuration& c) {
   if (!is_of_file_level(path)) return c.store[path] = fresh();
   // Once all of it is there, what others left in its members would not be looked for.
   for (auto it = shared_.left.lower_bound(path + "."); it != shared_.left.end() && it->first.starts_with(path + "."); ++it) read(it->first, c);
+  for (const std::string& member : named_in_initializer(path)) read(member, c);
   const Value v = initial_value(path);
   if (v.kind == Kind::choice) choice_read_ = path;
   return c.store[path] = v;

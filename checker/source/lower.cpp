@@ -162,6 +162,7 @@ class Lowerer {
       }
       case Op::unary:
         if (const auto to = conversion_named(e.name)) return {.number = *to};
+        if (e.name == "(?)") return {};
         return {.number = e.name == "!" ? Number::s32 : common(type_of(e.args.front()).scalar(), Number::s32)};
       case Op::binary:
         if (is_comparison(e.name)) return {.number = Number::s32};
@@ -415,6 +416,21 @@ class Lowerer {
     const Node type = cast.field("type");
     return declared_type(type.field("type"), type.field("declarator"), program_.type_names()).scalar();
   }
+  Expr cast(Node node) {
+    const Node type = node.field("type");
+    const Type to = declared_type(type.field("type"), type.field("declarator"), program_.type_names());
+    Expr v = value(node.field("value"));
+    // Of a type that is not known, which may have no sign.
+    const bool is_number = to.pointers == 0 && to.tag.empty() && !to.is_function && type.field("type").text() != "void";
+    if (is_number && to.number == Number::unknown && (v.op == Op::integer || number_of(v) != Number::unknown))
+      return {.op = Op::unary, .name = "(?)", .args = {std::move(v)}};
+    const Number number = to.scalar(), from = number_of(v);
+    v = convert(std::move(v), number, node);
+    // What it is compared with is converted to the type of the cast, even if this changes no number.
+    if (number >= Number::s32 && number <= Number::u64 && from != Number::unknown && common(from, Number::s32) != number && number_of(v) != number)
+      return {.op = Op::unary, .name = conversion(number), .args = {std::move(v)}};
+    return v;
+  }
   bool cast_changes(Node cast) const { return cast_to(cast) != Number::unknown; }
 
   /// A value that is decided by branches: both ways assign.
@@ -446,14 +462,14 @@ class Lowerer {
       const auto v = literal(node.text());
       if (!v) return {.op = Op::unary, .name = conversion(Number::u64), .args = {Expr{}}};
       const Number type = literal_type(node.text(), *v);
-      return is_unsigned(type) ? Expr{.op = Op::unary, .name = conversion(type), .args = {integer(*v)}} : integer(*v);
+      return is_unsigned(type) || (type == Number::s64 && number_of(integer(*v)) != type) ? Expr{.op = Op::unary, .name = conversion(type), .args = {integer(*v)}} : integer(*v);
     }
     if (kind == "true") return integer(1);
     if (kind == "false" || kind == "null") return integer(0);
     if (kind == "char_literal" && node.text().size() == 3) return integer(node.text()[1]);
     if (const Node given = cast_like_a_call(node)) return convert(value(given), type_named(node)->scalar(), node);
     if (kind == "call_expression") return call(node, true);
-    if (kind == "cast_expression") return convert(value(node.field("value")), cast_to(node), node);
+    if (kind == "cast_expression") return cast(node);
     if (kind == "comma_expression") {
       value(node.field("left"));
       return value(node.field("right"));

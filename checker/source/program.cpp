@@ -105,6 +105,12 @@ void Program::read_headers() {
 }
 
 void Program::take(const File& file, Node item) {
+  if (const Node type = item.is("enum_specifier") ? item : item.field("type"); type && type.is("enum_specifier"))
+    if (const Node body = type.field("body")) {
+      const Type own{.number = take_enumerators(file, body)};
+      const auto [it, is_new] = type_names_.try_emplace(enum_name(type), own);
+      if (!is_new && it->second != own) it->second = {};
+    }
   Structs structs;
   collect_members(item, type_names_, members_, structs);
   for (auto& [tag, within] : structs) {
@@ -123,7 +129,6 @@ void Program::take(const File& file, Node item) {
     for (const Node c : item.children()) take(file, c);
     return;
   }
-  if (const Node body = item.is("enum_specifier") ? item.field("body") : Node()) take_enumerators(file, body);
   if (item.is("expression_statement") || item.is("ERROR") || item.is("macro_type_specifier"))
     each_identifier(item, [&](std::string name) { named_.emplace(&file, std::move(name)); });
 }
@@ -160,8 +165,6 @@ void Program::take_function(const File& file, Node definition) {
 
 void Program::take_declaration(const File& file, Node declaration) {
   const Node type = declaration.field("type");
-  if (type && type.is("enum_specifier"))
-    if (const Node body = type.field("body")) take_enumerators(file, body);
   if (has_specifier(declaration, "extern") || has_specifier(declaration, "typedef")) return;
   const bool is_struct = type && type.is("struct_specifier");
   for (Node d : declaration.all_children()) {
@@ -210,16 +213,21 @@ void Program::take_declaration(const File& file, Node declaration) {
   }
 }
 
-void Program::take_enumerators(const File& file, Node list) {
+/// What the type of the enumeration is, if all of its constants are known.
+Number Program::take_enumerators(const File& file, Node list) {
   std::optional<std::int64_t> next = 0;
+  bool is_known = true, has_sign = false;
   for (const Node e : list.children()) {
     if (!e.is("enumerator")) continue;
     if (const Node value = e.field("value")) {
       next = literal(value.text());
       if (!next) next = enumerator(value.text(), &file);
     }
+    is_known = is_known && next && *next == static_cast<std::int32_t>(*next);
+    has_sign = has_sign || (next && *next < 0);
     if (next) enumerators_[std::string(e.field("name").text())].emplace_back(&file, (*next)++);
   }
+  return !is_known ? Number::unknown : has_sign ? Number::s32 : Number::u32;
 }
 
 namespace {

@@ -92,7 +92,7 @@ class Program {
   void take(const File& file, Node item);
   void take_function(const File& file, Node definition);
   void take_declaration(const File& file, Node declaration);
-  void take_enumerators(const File& file, Node list);
+  Number take_enumerators(const File& file, Node list);
 
   TreePtr tree_;
   Config config_;

@@ -69,9 +69,18 @@ class Slicer {
  public:
   Slicer(const Analysis& analysis, const std::set<const FunctionText*>& entries, const std::set<const FunctionText*>& returns_steer)
       : analysis_(analysis), entries_(entries), returns_(returns_steer) {
-    for (const FunctionText* e : entries)
-      for (const FunctionText* f : analysis.reached_from(e))
+    std::vector<const FunctionText*> work(entries.begin(), entries.end());
+    std::set<const FunctionText*> seen;
+    while (!work.empty()) {
+      const FunctionText* from = work.back();
+      work.pop_back();
+      for (const FunctionText* f : analysis.reached_from(from)) {
+        if (!seen.insert(f).second) continue;
+        for (const Expr& callee : analysis.of(f).pointers_called)
+          for (const FunctionText* g : analysis.all_stepping_through(callee, *f)) work.push_back(g);
         if (entries.contains(f) || analysis.is_followed(f)) functions_.try_emplace(f, regions(analysis.of(f).code));
+      }
+    }
     for (const Mark& m : marks())
       for (const auto& [f, region] : functions_)
         if (f->name == m.function && !m.succeeded.empty()) returns_.insert(f);
@@ -115,11 +124,18 @@ class Slicer {
     return callee != nullptr && functions_.contains(callee) ? callee : nullptr;
   }
 
+  std::set<const FunctionText*> through_pointer(const Instruction& i, const FunctionText& f) const {
+    if (i.callee.op == Op::function || primitive_called(i, *f.file) != nullptr) return {};
+    return analysis_.all_stepping_through(i.callee, f);
+  }
+
   void call(const Instruction& i, const FunctionText& f, bool target_is_relevant, Locals& live) {
     if (const Primitive* p = primitive_called(i, *f.file)) {
       const bool runs = std::ranges::any_of(p->outcomes, &Outcome::runs_argument);
       for (std::size_t a = 0; a < i.args.size(); ++a)
         if (runs || static_cast<int>(a) == p->argument || p->function == "swsusp_check") use(i.args[a], live);
+      if (runs && target_is_relevant && !i.args.empty() && i.args.front().op == Op::function)
+        if (const FunctionText* g = analysis_.program().function(i.args.front().name, f.file)) note(returns_.insert(g).second);
       return;
     }
     const FunctionText* callee = followed(i, f);
@@ -127,8 +143,11 @@ class Slicer {
       if (i.callee.op == Op::function) return;
       // Whom it calls is known only when it runs.
       use(i.callee, live);
+      const auto callees = through_pointer(i, f);
       for (const Expr& a : i.args)
-        if (a.op == Op::address) use(a, live);
+        if (a.op == Op::address || !callees.empty()) use(a, live);
+      if (target_is_relevant)
+        for (const FunctionText* g : callees) note(returns_.insert(g).second);
       return;
     }
     if (target_is_relevant) note(returns_.insert(callee).second);
@@ -176,7 +195,7 @@ class Slicer {
             break;
           case InstructionOp::call: {
             const FunctionText* callee = followed(i, f);
-            counts = counts || primitive_called(i, *f.file) != nullptr || (callee != nullptr && significant_.contains(callee));
+            counts = counts || primitive_called(i, *f.file) != nullptr || (callee != nullptr && significant_.contains(callee)) || !through_pointer(i, f).empty();
             call(i, f, relevant, in);
             break;
           }
@@ -216,6 +235,7 @@ class Slicer {
 }  // namespace
 
 bool Relevance::is_tracked(const std::string& path) const {
+  if (everything) return true;
   const std::size_t colon = path.rfind(':'), dot = path.rfind('.');
   if (dot != std::string::npos && (colon == std::string::npos || dot > colon)) return fields.contains(path.substr(dot + 1));
   return path.starts_with('@') || path.starts_with('*') || globals.contains(path);
@@ -223,6 +243,14 @@ bool Relevance::is_tracked(const std::string& path) const {
 
 Relevance relevance(const Analysis& analysis, const std::set<const FunctionText*>& entries, const std::set<const FunctionText*>& returns_steer) {
   return Slicer(analysis, entries, returns_steer).run();
+}
+
+Relevance without_slice(const Analysis& analysis) {
+  Relevance all{.globals = {}, .fields = {}, .everything = true};
+  for (const auto& v : analysis.program().variables()) all.globals.insert(v->file->path + ":" + v->name);
+  for (const FunctionText* f : analysis.functions())
+    for (const auto& [name, value] : analysis.of(f).code.statics) all.globals.insert(name);
+  return all;
 }
 
 }  // namespace pmc::source

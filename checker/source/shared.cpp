@@ -54,7 +54,7 @@ std::set<std::string> written_elsewhere(const Program& program, const std::vecto
 
 }  // namespace
 
-Shared shared(const Analysis& analysis, const std::vector<CallerText>& callers) {
+Shared shared(const Analysis& analysis, const std::vector<CallerText>& callers, bool slices) {
   std::set<const FunctionText*> entries, opens, run;
   for (const CallerText& c : callers)
     for (const Entry& e : c.entries) {
@@ -62,7 +62,7 @@ Shared shared(const Analysis& analysis, const std::vector<CallerText>& callers) 
       if (e.kind == Entry::Kind::open) opens.insert(e.function);
       run.merge(analysis.reached_from(e.function));
     }
-  Shared shared{relevance(analysis, entries, opens)};
+  Shared shared{slices ? relevance(analysis, entries, opens) : without_slice(analysis)};
   std::set<std::string> written;
   for (const FunctionText* f : analysis.functions()) {
     const Summary& s = analysis.of(f);

@@ -30,7 +30,7 @@ Number number_of_words(std::string_view text) {
     else if (!word.empty())
       words.insert(std::move(word)), word.clear();
   const bool has_no_sign = words.contains("unsigned");
-  if (words.contains("char")) return has_no_sign ? Number::u8 : Number::s8;
+  if (words.contains("char")) return has_no_sign ? Number::u8 : words.contains("signed") ? Number::s8 : Number::unsure;
   if (words.contains("short")) return has_no_sign ? Number::u16 : Number::s16;
   if (words.contains("double") || words.contains("float")) return Number::unknown;
   if (words.contains("long")) return has_no_sign ? Number::u64 : Number::s64;
@@ -83,7 +83,7 @@ Number number_named(std::string_view name) {
                                                       {"intptr_t", Number::s64},
                                                       {"ptrdiff_t", Number::s64},
                                                       {"int", Number::s32},
-                                                      {"char", Number::s8},
+                                                      {"char", Number::unsure},  // it has a sign until 6.1
                                                       {"dma_addr_t", Number::u64}};
   const auto it = all.find(name);
   return it == all.end() ? Number::unknown : it->second;
@@ -167,7 +167,7 @@ Type declared_type(Node specifier, Node declarator, const TypeNames& names) {
   Type type;
   if (specifier.is("sized_type_specifier"))
     type.number = number_of_words(specifier.text());
-  else if (const auto it = names.find(specifier.text()); it != names.end())
+  else if (const auto it = specifier.is("enum_specifier") ? names.find(enum_name(specifier)) : names.find(specifier.text()); it != names.end())
     type = it->second;
   else
     type.number = number_named(specifier.text());
@@ -194,6 +194,11 @@ void collect_members(Node node, const TypeNames& names, TypeNames& members, Stru
   }
   for (const Node c : node.children())
     if (!c.is("compound_statement") && !c.is("initializer_list")) collect_members(c, names, members, structs);
+}
+
+std::string enum_name(Node specifier) {
+  const Node tag = specifier.field("name");
+  return tag ? "enum " + std::string(tag.text()) : std::string(specifier.text());
 }
 
 std::optional<Type> known_type(std::string_view name, const TypeNames& names) {

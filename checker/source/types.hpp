@@ -54,6 +54,8 @@ using Structs = std::map<std::string, std::set<std::string>, std::less<>>;
 
 /// Of `specifier`, a declaration's type, as `declarator` has it.
 Type declared_type(Node specifier, Node declarator, const TypeNames& names);
+/// The name of an enumeration's type: "enum e"; of one without a tag all of its text.
+std::string enum_name(Node specifier);
 /// What that name stands for, if it is known to be a type's.
 std::optional<Type> known_type(std::string_view name, const TypeNames& names);
 /// The types of members, by name, that the structs and unions in or below the node declare.

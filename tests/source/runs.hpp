@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "checker/language.hpp"
 #include "checker/source/extract.hpp"
 #include "tests/source/memory_tree.hpp"
 
@@ -17,7 +18,7 @@ struct Extraction {
   std::shared_ptr<const source::Extracted> x;
 };
 
-inline Extraction extract_root(std::map<std::string, std::string> files, const source::Config& config = source::default_config()) {
+inline Extraction extract_root(std::map<std::string, std::string> files, const source::Config& config = source::default_config(), const source::ExtractLimits& limits = {}) {
   Extraction e;
   std::vector<std::string> paths;
   for (const auto& [path, text] : files) paths.push_back(path);
@@ -25,8 +26,16 @@ inline Extraction extract_root(std::map<std::string, std::string> files, const s
   for (const std::string& path : paths) e.program->read(path);
   e.analysis = std::make_unique<source::Analysis>(*e.program);
   const source::FunctionText* root = e.program->function("root", nullptr);
-  if (root != nullptr) e.x = source::extract_all(*e.analysis, {{"root", {{root, source::Entry::Kind::alone}}}}).front();
+  if (root != nullptr) e.x = source::extract_all(*e.analysis, {{"root", {{root, source::Entry::Kind::alone}}}}, limits).front();
   return e;
+}
+
+/// What is seen of it: no decisions.
+inline checker::Observed observed(const source::Extracted& x) {
+  checker::Observed all{&x.machine.automaton, x.machine.automaton.letters};
+  for (std::string& label : all.labels)
+    if (label.starts_with("branch(")) label.clear();
+  return all;
 }
 
 /// A set of states, as decisions leave it open which it is.
