@@ -11,6 +11,7 @@
 #include "checker/cli/commands.hpp"
 #include "checker/cli/evidence.hpp"
 #include "checker/cli/source_commands.hpp"
+#include "checker/cli/topology_command.hpp"
 #include "checker/cli/trace_command.hpp"
 #include "checker/cli/version.hpp"
 #include "checker/trace/reader.hpp"
@@ -193,7 +194,16 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   trace_app->add_option("--input-format", recorded.input_format, fmt::format("{} (default: by content)", fmt::join(input_formats, ", ")))->type_name("FORMAT");
   trace_app->add_option("--format", trace_format, "text or json")->transform(one_of({"text", "json"}))->type_name("FORMAT");
 
-  const std::string commands = "list, verify, trace, source, patch, litmus, mutate, coverage, diagram or explain; pmcheck --help";
+  TopologyCommand machine;
+  auto* topology_app = app.add_subcommand("topology", "A real machine as a topology file, or a picture of one (docs/topologies.md)");
+  auto* sysfs = topology_app->add_option("--from-sysfs", machine.sysfs, "Of this machine, or of a copy of its /sys")->type_name("[DIR]")->expected(0, 1);
+  topology_app->add_option("--from-trace", machine.recording, "Of the devices in a recording")->type_name("FILE");
+  topology_app->add_option("-o,--output", machine.output, "FILE (default: to standard output); of show FILE.svg, .png, .pdf or .dot")->type_name("FILE");
+  auto* show_app = topology_app->add_subcommand("show", "Draw it: solid to children, dashed to consumers, round if asynchronous, red if it may wake the system");
+  show_app->add_option("TOPOLOGY", machine.shown, "A family with its size, a shipped name, or a file")->required();
+  show_app->fallthrough();
+
+  const std::string commands = "list, verify, trace, topology, source, patch, litmus, mutate, coverage, diagram or explain; pmcheck --help";
   const auto is_called = [&](const CLI::App* command) { return command->get_name() == arguments.front(); };
   if (!arguments.empty() && !arguments.front().starts_with('-') && app.get_subcommands(is_called).empty())
     return complain(err, {"there is no command '" + arguments.front() + "'", "command line", commands});
@@ -214,6 +224,8 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   if (mutate_app->parsed()) return mutate_command(out, err, mutate);
   if (coverage_app->parsed()) return coverage_command(out, err, coverage);
   recorded.json = trace_format == 1;
+  machine.from_sysfs = sysfs->count() > 0;
+  if (topology_app->parsed()) return topology_command(out, err, machine);
   if (trace_app->parsed()) return trace_command(out, err, recorded);
   if (source_app->parsed()) {
     source.options.limits = limits_of(source_limits);

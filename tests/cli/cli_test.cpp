@@ -178,9 +178,9 @@ const std::string command_line = "command line", help = "pmcheck --help";
 
 const std::vector<Bad> all_bad{
     // commands and options
-    {"", "no command", command_line, "list, verify, trace, source, patch, litmus, mutate, coverage, diagram or explain"},
-    {"verfy", "no command 'verfy'", command_line, "list, verify, trace, source, patch, litmus, mutate, coverage, diagram or explain"},
-    {"''", "no command ''", command_line, "list, verify, trace, source, patch, litmus, mutate, coverage, diagram or explain"},
+    {"", "no command", command_line, "list, verify, trace, topology, source, patch, litmus, mutate, coverage, diagram or explain"},
+    {"verfy", "no command 'verfy'", command_line, "list, verify, trace, topology, source, patch, litmus, mutate, coverage, diagram or explain"},
+    {"''", "no command ''", command_line, "list, verify, trace, topology, source, patch, litmus, mutate, coverage, diagram or explain"},
     {"--nope", "--nope", command_line, help},
     {"verify --nope", "--nope", command_line, help},
     {"verify nope", "nope", command_line, help},
