@@ -24,15 +24,20 @@ std::string_view to_string(Change change) {
   return "still holding";
 }
 
-bool CallerChange::acts_otherwise() const { return before == nullptr || after == nullptr || !only_before.none() || !only_after.none() || refusals_differ; }
+bool CallerChange::acts_otherwise() const {
+  return before == nullptr || after == nullptr || !only_before.none() || !only_after.none() || refusals_differ;
+}
 
 bool PatchAnswer::has(Change change) const {
-  return std::ranges::any_of(callers, [&](const CallerChange& c) { return std::ranges::any_of(c.rules, [&](const RuleChange& r) { return r.change == change; }); });
+  return std::ranges::any_of(callers, [&](const CallerChange& c) {
+    return std::ranges::any_of(c.rules, [&](const RuleChange& r) { return r.change == change; });
+  });
 }
 
 checker::Observed observed(const source::Extracted& x) {
   checker::Observed o{&x.machine.automaton, {}};
-  for (const checker::Letter& l : x.machine.letters) o.labels.push_back(l.event == "branch" ? "" : x.machine.automaton.letters[o.labels.size()]);
+  for (const checker::Letter& l : x.machine.letters)
+    o.labels.push_back(l.event == "branch" ? "" : x.machine.automaton.letters[o.labels.size()]);
   return o;
 }
 
@@ -50,7 +55,7 @@ bool is_made_from(const SourceCaller& c, const std::set<std::string>& files) {
 
 Change change_of(const PropertyResult* before, const PropertyResult* after) {
   const bool was = before != nullptr && before->verdict == Verdict::violated, is = after != nullptr && after->verdict == Verdict::violated;
-  if (is) return was ? Change::still_broken : before != nullptr && before->verdict == Verdict::inconclusive ? Change::still_broken : Change::introduced;
+  if (is) return was || (before != nullptr && before->verdict == Verdict::inconclusive) ? Change::still_broken : Change::introduced;
   if (after != nullptr && after->verdict == Verdict::inconclusive) return Change::undecided;
   return was ? Change::fixed : Change::still_holding;
 }
@@ -73,21 +78,23 @@ void compare_rules(CallerChange& c) {
         if (!all.emplace(a.run.topology, p.id).second) continue;
         const auto [answered_before, before] = find(c.before, a.run.topology, p.id);
         const auto [answered_after, after] = find(c.after, a.run.topology, p.id);
-        c.rules.push_back({p.id, a.run.topology, change_of(before, after), before, after, answered_after != nullptr ? answered_after : answered_before});
+        c.rules.push_back(
+            {p.id, a.run.topology, change_of(before, after), before, after, answered_after != nullptr ? answered_after : answered_before});
       }
   }
 }
 
 }  // namespace
 
-checker::Result<PatchAnswer> compare_trees(SourceTree& before, SourceTree& after, std::vector<std::string> touched, const SourceOptions& options,
-                                           const std::function<void(const std::string&)>& done) {
+checker::Result<PatchAnswer> compare_trees(SourceTree& before, SourceTree& after, std::vector<std::string> touched,
+                                           const SourceOptions& options, const std::function<void(const std::string&)>& done) {
   PatchAnswer answer;
   const std::set<std::string> files(touched.begin(), touched.end());
   answer.touched = std::move(touched);
   for (const source::Drifted& d : after.core.differences) {
     const auto was = std::ranges::find(before.core.differences, d.made, &source::Drifted::made);
-    if (was == before.core.differences.end() || was->added != d.added || was->removed != d.removed || files.contains(d.path)) answer.core.push_back(source::to_text(d));
+    if (was == before.core.differences.end() || was->added != d.added || was->removed != d.removed || files.contains(d.path))
+      answer.core.push_back(source::to_text(d));
   }
   std::vector<std::string> names;
   for (const SourceTree* tree : {&before, &after})
@@ -101,16 +108,20 @@ checker::Result<PatchAnswer> compare_trees(SourceTree& before, SourceTree& after
       c.only_before = checker::shortest_only_in(x, y);
       c.only_after = checker::shortest_only_in(y, x);
       if (c.only_before.none() && c.only_after.none())
-        c.refusals_differ = checker::shortest_refusal_only_in(x, y).refusal.has_value() || checker::shortest_refusal_only_in(y, x).refusal.has_value();
+        c.refusals_differ =
+            checker::shortest_refusal_only_in(x, y).refusal.has_value() || checker::shortest_refusal_only_in(y, x).refusal.has_value();
     }
-    const bool reached = c.acts_otherwise() || (c.before != nullptr && is_made_from(*c.before, files)) || (c.after != nullptr && is_made_from(*c.after, files));
+    const bool reached = c.acts_otherwise() || (c.before != nullptr && is_made_from(*c.before, files)) ||
+                         (c.after != nullptr && is_made_from(*c.after, files));
     if (!reached) continue;
     if (c.before != nullptr) wanted.insert(c.before);
     if (c.after != nullptr) wanted.insert(c.after);
     answer.callers.push_back(std::move(c));
   }
   for (SourceTree* tree : {&before, &after})
-    if (auto error = check_source(*tree, options, [&](const SourceCaller& c) { return wanted.contains(&c); }, done)) return *error;
+    if (auto error = check_source(
+            *tree, options, [&](const SourceCaller& c) { return wanted.contains(&c); }, done))
+      return *error;
   for (CallerChange& c : answer.callers) compare_rules(c);
   return answer;
 }
@@ -120,7 +131,10 @@ void report_patch_text(std::ostream& out, const PatchAnswer& answer, const TextO
   for (const std::string& c : answer.core) fmt::print(out, "warning: the PM core changes, and what follows is said of core-6.1: {}\n", c);
   for (const CallerChange& c : answer.callers) {
     const std::string place = c.any().extracted->caller.place().text();
-    fmt::print(out, "{}: {}{}\n", place, name_of(*c.any().extracted), c.before == nullptr ? ", which is new" : c.after == nullptr ? ", which is gone" : "");
+    fmt::print(out, "{}: {}{}\n", place, name_of(*c.any().extracted),
+               c.before == nullptr  ? ", which is new"
+               : c.after == nullptr ? ", which is gone"
+                                    : "");
     for (const std::string& doubt : c.any().doubts) fmt::print(out, "  warning: {}\n", doubt);
     std::size_t held = 0;
     for (const Change change : {Change::introduced, Change::fixed, Change::still_broken, Change::undecided}) {
@@ -131,7 +145,8 @@ void report_patch_text(std::ostream& out, const PatchAnswer& answer, const TextO
         const PropertyResult* shown = change == Change::fixed ? r.before : r.after;
         std::string why;
         if (shown != nullptr && shown->counterexample)
-          why = fmt::format("  {}: {}", place_of(change == Change::fixed ? *c.before : *c.after, *shown->counterexample), shown->counterexample->happened);
+          why = fmt::format("  {}: {}", place_of(change == Change::fixed ? *c.before : *c.after, *shown->counterexample),
+                            shown->counterexample->happened);
         fmt::print(out, "  {:<13} {} on {}{}\n", to_string(change), r.id, r.topology, why);
       }
     }
@@ -157,10 +172,12 @@ void report_patch_json(std::ostream& out, const PatchAnswer& answer, Verdict ver
     Json rules = Json::array();
     for (const RuleChange& r : c.rules) {
       const auto side = [](const PropertyResult* p) { return p == nullptr ? Json() : Json(std::string(to_string(p->verdict))); };
-      Json rule{{"id", r.id}, {"topology", r.topology}, {"change", to_string(r.change)}, {"before", side(r.before)}, {"after", side(r.after)}};
+      Json rule{
+          {"id", r.id}, {"topology", r.topology}, {"change", to_string(r.change)}, {"before", side(r.before)}, {"after", side(r.after)}};
       if (r.after != nullptr && r.after->counterexample) {
         Json steps = Json::array();
-        for (const Step& s : r.after->counterexample->steps) steps.push_back({{"event", s.event}, {"component", s.component}, {"location", s.location}});
+        for (const Step& s : r.after->counterexample->steps)
+          steps.push_back({{"event", s.event}, {"component", s.component}, {"location", s.location}});
         rule["counterexample"] = std::move(steps);
       }
       rules.push_back(std::move(rule));
@@ -174,7 +191,8 @@ void report_patch_json(std::ostream& out, const PatchAnswer& answer, Verdict ver
                        {"doubts", c.any().doubts},
                        {"rules", std::move(rules)}});
   }
-  const Json json{{"tool", "pmcheck"}, {"version", version}, {"verdict", to_string(verdict)}, {"touched", answer.touched}, {"core", answer.core}, {"callers", std::move(callers)}};
+  const Json json{{"tool", "pmcheck"},         {"version", version},  {"verdict", to_string(verdict)},
+                  {"touched", answer.touched}, {"core", answer.core}, {"callers", std::move(callers)}};
   fmt::print(out, "{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 

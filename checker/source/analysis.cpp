@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-
 namespace pmc::source {
 
 namespace {
@@ -40,7 +39,8 @@ const Primitive* primitive_called(const Instruction& i, const File& file) {
     if (i.args.empty()) continue;
     const bool by_address = p.first.starts_with("&");
     const Expr& given = by_address && i.args[0].op == Expr::Op::address ? i.args[0].args[0] : i.args[0];
-    if (by_address == (i.args[0].op == Expr::Op::address) && (given.op == Expr::Op::global || given.op == Expr::Op::symbol) && variable_name(given.name) == p.first.substr(by_address ? 1 : 0))
+    if (by_address == (i.args[0].op == Expr::Op::address) && (given.op == Expr::Op::global || given.op == Expr::Op::symbol) &&
+        variable_name(given.name) == p.first.substr(by_address ? 1 : 0))
       return &p;
   }
   return nullptr;
@@ -95,7 +95,8 @@ void Analysis::take_pointers(const VariableText& v, Node value, const std::strin
   }
   if (value.is("initializer_list")) {
     const bool is_array = v.type.is_array || v.type.tag.empty();
-    for (const Node c : value.children()) take_pointers(v, c, c.is("initializer_pair") || is_array ? to : any_pointer, is_array && c.is("initializer_list") ? v.type.tag : tag);
+    for (const Node c : value.children())
+      take_pointers(v, c, c.is("initializer_pair") || is_array ? to : any_pointer, is_array && c.is("initializer_list") ? v.type.tag : tag);
     return;
   }
   if (value.is("identifier"))
@@ -108,7 +109,8 @@ void Analysis::take_lists(Node node, const FunctionText& f) {
   if (node.is("initializer_list"))
     for (const Node c : node.children())
       if (c.is("identifier") || c.is("pointer_expression"))
-        if (const FunctionText* g = program_.function(c.text().substr(c.is("identifier") ? 0 : 1), f.file)) pointers_[any_pointer].insert(g);
+        if (const FunctionText* g = program_.function(c.text().substr(c.is("identifier") ? 0 : 1), f.file))
+          pointers_[any_pointer].insert(g);
   for (const Node c : node.children()) take_lists(c, f);
 }
 
@@ -159,7 +161,8 @@ std::string Analysis::stepping_through(const Expr& callee, const FunctionText& f
     work.pop_back();
     if (!seen.insert(from).second) continue;
     for (const Hooks& h : hook_tables())
-      if (const std::string hook = std::string(h.pointer) + "->" + callee.name; variable_name(from) == h.pointer && is_primitive(hook)) return hook;
+      if (const std::string hook = std::string(h.pointer) + "->" + callee.name; variable_name(from) == h.pointer && is_primitive(hook))
+        return hook;
     if (const auto it = comes_from_.find(from); it != comes_from_.end()) work.insert(work.end(), it->second.begin(), it->second.end());
   }
   return {};
@@ -207,13 +210,15 @@ void Analysis::summarise(const FunctionText& f) {
   const auto& instructions = s->code.instructions;
   for (std::size_t n = 0; n < instructions.size(); ++n) {
     const Instruction& i = instructions[n];
-    loops = loops || (i.op != Instruction::Op::leave && (i.next <= static_cast<int>(n) || (i.other >= 0 && i.other <= static_cast<int>(n))));
+    loops =
+        loops || (i.op != Instruction::Op::leave && (i.next <= static_cast<int>(n) || (i.other >= 0 && i.other <= static_cast<int>(n))));
     const auto read = [&](const Expr& e) {
       each_expr(e, [&](const Expr& x) {
         if (x.op == Expr::Op::global) s->reads.insert(x.name);
         if (x.op == Expr::Op::field)
           if (const Expr& root = root_of(x); root.op == Expr::Op::global) members_.emplace(root.name, x.name);
-        if (x.op == Expr::Op::address && (x.args.front().op == Expr::Op::field || x.args.front().op == Expr::Op::arrow)) addressed_members_.insert(x.args.front().name);
+        if (x.op == Expr::Op::address && (x.args.front().op == Expr::Op::field || x.args.front().op == Expr::Op::arrow))
+          addressed_members_.insert(x.args.front().name);
         if (x.op == Expr::Op::address)
           if (const Expr& root = root_of(x.args.front()); root.op == Expr::Op::global) s->addresses.insert(root.name);
         if (x.op == Expr::Op::function)
@@ -242,7 +247,8 @@ void Analysis::summarise(const FunctionText& f) {
         else
           read(a);
       if (p == nullptr && callee != nullptr) {
-        for (std::size_t a = 0; a < std::min(i.args.size(), callee->parameters.size()); ++a) take_pointers(i.args[a], kind_of_local(*callee, callee->parameters[a].name), f);
+        for (std::size_t a = 0; a < std::min(i.args.size(), callee->parameters.size()); ++a)
+          take_pointers(i.args[a], kind_of_local(*callee, callee->parameters[a].name), f);
         if (i.has_target) comes_from_[pointer_kind(i.target, f)].insert(kind_of_local(*callee, ""));
       }
       if (p == nullptr && callee == nullptr && i.callee.op != Expr::Op::function)

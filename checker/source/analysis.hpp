@@ -21,10 +21,10 @@ struct Summary {
   std::set<std::string> addresses;           ///< file-level variables whose address it takes
   std::vector<Expr> pointers_called;
   bool writes_through_pointers = false;
-  bool acts_itself = false;                  ///< it calls a primitive that is not common
-  bool acts = false;                         ///< .. or somebody whom it calls does
-  bool steps = false;                        ///< it calls any primitive, or has an assignment that is a step, or somebody whom it calls does
-  bool is_small = false;                     ///< short, and without loops
+  bool acts_itself = false;  ///< it calls a primitive that is not common
+  bool acts = false;         ///< .. or somebody whom it calls does
+  bool steps = false;        ///< it calls any primitive, or has an assignment that is a step, or somebody whom it calls does
+  bool is_small = false;     ///< short, and without loops
 };
 
 class Analysis {
@@ -71,8 +71,8 @@ class Analysis {
   std::map<std::string, std::set<const FunctionText*>> pointers_;  ///< whom such pointers may point to
   std::map<std::string, std::set<std::string>> comes_from_;        ///< whose values they may be given
   std::set<std::string> addressed_, addressed_members_;
-  TypeNames types_;  ///< of globals
-  std::set<std::string> pointed_to_;                           ///< globals
+  TypeNames types_;                                        ///< of globals
+  std::set<std::string> pointed_to_;                       ///< globals
   std::set<std::pair<std::string, std::string>> members_;  ///< of globals, that are named with them
   mutable std::map<const FunctionText*, bool> followed_;
   mutable std::map<const FunctionText*, std::set<std::string>> written_;

@@ -157,7 +157,9 @@ std::vector<Next> Interpreter::begin(const Configuration& c) {
   // Abstraction: while a file is open no other caller runs; hibernate_acquire() sees to that.
   if (c.open) std::erase_if(then.store, [&](const auto& entry) { return shared_.set_by_others.contains(global_of(entry.first)); });
   if (!c.started && !c.open) {
-    std::erase_if(then.store, [&](const auto& entry) { return is_global(entry.first) ? !own_.contains(global_of(entry.first)) : !entry.first.starts_with('~'); });
+    std::erase_if(then.store, [&](const auto& entry) {
+      return is_global(entry.first) ? !own_.contains(global_of(entry.first)) : !entry.first.starts_with('~');
+    });
     then.started = true;
     const bool one = entries_.size() == 1;
     if (one) {
@@ -185,7 +187,8 @@ std::vector<Next> Interpreter::begin(const Configuration& c) {
     }
     // fs/read_write.c: vfs_read() and vfs_write() look at the mode first.
     const auto is = [&](std::string_view mode) { return c.access_mode == known_constant(mode); };
-    if (e.kind == EntryKind::use || e.kind == EntryKind::release || (e.kind == EntryKind::read && !is("O_WRONLY")) || (e.kind == EntryKind::write && !is("O_RDONLY")))
+    if (e.kind == EntryKind::use || e.kind == EntryKind::release || (e.kind == EntryKind::read && !is("O_WRONLY")) ||
+        (e.kind == EntryKind::write && !is("O_RDONLY")))
       enters(e, "", std::nullopt);
   }
   return all;
@@ -290,7 +293,8 @@ std::optional<std::vector<Next>> Interpreter::run_one(Configuration& c) {
   std::vector<Next> all;
   for (Decision& d : decisions) {
     const bool taken = d.taken;
-    all.push_back(choice(place(c).text() + ": " + i.text, taken ? "true" : "false", take(d), !taken && i.is_case ? "" : "'" + i.text + "' is " + (taken ? "true" : "false")));
+    all.push_back(choice(place(c).text() + ": " + i.text, taken ? "true" : "false", take(d),
+                         !taken && i.is_case ? "" : "'" + i.text + "' is " + (taken ? "true" : "false")));
   }
   return all;
 }
@@ -563,7 +567,8 @@ std::optional<std::vector<Next>> Interpreter::resolve_choices(const Configuratio
     const std::string name(variable_name(choice_read_));
     std::string value = v.text();
     while (!used.insert(value).second) value += "'";
-    all.push_back(choice(place(before).text() + ": " + name + " before", value, std::move(then), name + " was left at " + v.text() + " before"));
+    all.push_back(
+        choice(place(before).text() + ": " + name + " before", value, std::move(then), name + " was left at " + v.text() + " before"));
   }
   return all;
 }

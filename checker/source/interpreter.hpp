@@ -21,7 +21,7 @@ struct Place {
 
 struct Frame {
   const FunctionText* function = nullptr;
-  int at = 0;                           ///< the instruction that comes next
+  int at = 0;                              ///< the instruction that comes next
   std::optional<std::string> result = {};  ///< where its caller wants the result: a path
   auto operator<=>(const Frame&) const = default;
 };
@@ -30,21 +30,21 @@ struct Frame {
 struct Configuration {
   std::vector<Frame> frames;  ///< none: it is idle
   Store store;
-  int pending = -1;           ///< the primitive that runs now, or -1
-  bool open = false;          ///< of a caller that is a file: it is open
-  std::int64_t access_mode = 0;  ///< .. with this: f_flags & O_ACCMODE
-  bool started = false;       ///< somebody has asked; which function it enters is not chosen yet
-  bool off = false;           ///< this kernel is no more
-  bool stuck = false;         ///< an endless loop without a step, or BUG()
+  int pending = -1;                        ///< the primitive that runs now, or -1
+  bool open = false;                       ///< of a caller that is a file: it is open
+  std::int64_t access_mode = 0;            ///< .. with this: f_flags & O_ACCMODE
+  bool started = false;                    ///< somebody has asked; which function it enters is not chosen yet
+  bool off = false;                        ///< this kernel is no more
+  bool stuck = false;                      ///< an endless loop without a step, or BUG()
   std::vector<std::string> awaiting = {};  ///< letters that come first, one after another
   auto operator<=>(const Configuration&) const = default;
 };
 
 /// What can come next.
 struct Next {
-  std::string letter;       ///< "freeze_processes(ok)", or "branch(kernel/power/hibernate.c:389: error, true)"
-  bool is_choice = false;   ///< nothing that the model knows: which way an unknown value goes
-  std::string text;         ///< of a choice, as a person reads it: "'error' is not 0"
+  std::string letter;      ///< "freeze_processes(ok)", or "branch(kernel/power/hibernate.c:389: error, true)"
+  bool is_choice = false;  ///< nothing that the model knows: which way an unknown value goes
+  std::string text;        ///< of a choice, as a person reads it: "'error' is not 0"
   Configuration then;
 };
 
@@ -74,8 +74,8 @@ struct Object {
 
 /// What was written somewhere in an object.
 struct Written {
-  std::string member;  ///< of that name; "*": the object itself; "?": all of it
-  std::string kind;    ///< of a number "s64", of a pointer "pointer"; empty: it is not known
+  std::string member;    ///< of that name; "*": the object itself; "?": all of it
+  std::string kind;      ///< of a number "s64", of a pointer "pointer"; empty: it is not known
   std::string tag = {};  ///< of the struct that it is in; empty: it is not known
 };
 
@@ -137,7 +137,8 @@ class Interpreter {
   void give_away(const Expr& argument, Configuration& c);
   void forget_all_addressable(Configuration& c);
   Object evaluate_object(const Expr& e, Configuration& c);
-  void write_object(const std::string& path, const Object& object, Configuration& c, const std::string& kind = "", const std::string& tag = "");
+  void write_object(const std::string& path, const Object& object, Configuration& c, const std::string& kind = "",
+                    const std::string& tag = "");
   void canonicalise(Configuration& c) const;
   void drop_unreachable(Configuration& c) const;
   void drop_unknown(Configuration& c) const;
@@ -152,7 +153,8 @@ class Interpreter {
   std::optional<std::string> uninitialised_in(const Expr& e, Configuration& c);
   std::vector<Decision> decide(const Instruction& i, Configuration& c);
   /// `may_have_no_sign`: of one of the two it is not known whether it has a sign.
-  std::vector<Decision> compare(const std::string& op, const Value& a, const Value& b, const Configuration& c, bool may_have_no_sign = false);
+  std::vector<Decision> compare(const std::string& op, const Value& a, const Value& b, const Configuration& c,
+                                bool may_have_no_sign = false);
   void replace(Configuration& c, const Value& old, const Value& v) const;
 
   // instructions: interpreter.cpp

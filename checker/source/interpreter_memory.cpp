@@ -33,7 +33,9 @@ std::string above(const std::string& path) {
 }
 
 bool is_of_unknown(const std::string& path) { return path.starts_with('*'); }
-bool is_of_file_level(const std::string& path) { return !is_of_unknown(path) && path.find('|') == std::string::npos && path.find(':') != std::string::npos; }
+bool is_of_file_level(const std::string& path) {
+  return !is_of_unknown(path) && path.find('|') == std::string::npos && path.find(':') != std::string::npos;
+}
 
 /// As a name: of a number "s64", of a pointer "pointer"; empty: it is not known.
 std::string kind_of(const Type& type) {
@@ -46,7 +48,9 @@ bool may_be_struct(const Type& type) { return type.number == Number::unknown && 
 /// A list that names all the members that it initialises, one by one.
 bool is_by_name(Node list) {
   return std::ranges::all_of(list.children(), [](Node n) {
-    return (n.is("initializer_pair") && n.children().size() == 2 && n.field("designator") && n.field("designator").is("field_designator")) || (n.is("number_literal") && n.text() == "0");
+    return (n.is("initializer_pair") && n.children().size() == 2 && n.field("designator") &&
+            n.field("designator").is("field_designator")) ||
+           (n.is("number_literal") && n.text() == "0");
   });
 }
 
@@ -133,7 +137,8 @@ Value Interpreter::initializer(const std::string& path) {
     if (!members.empty() && !initializer.is("initializer_list")) return fresh();
   }
   const Expr e = constant(analysis_.program(), v->file, initializer);
-  return converted_to(rest == name ? v->type.scalar() : analysis_.program().member_type(rest.substr(rest.rfind('.') + 1)).scalar(), constant_value(e, v->file));
+  return converted_to(rest == name ? v->type.scalar() : analysis_.program().member_type(rest.substr(rest.rfind('.') + 1)).scalar(),
+                      constant_value(e, v->file));
 }
 
 const VariableText* Interpreter::declared(const std::string& global) const {
@@ -167,7 +172,8 @@ Value Interpreter::constant_value(const Expr& e, const File* from) {
     return not_null();
   }
   if (e.op == Op::integer) return Value::exactly(e.value);
-  if (e.op == Op::symbol) return known_constant(e.name) ? Value::exactly(*known_constant(e.name)) : Value{.kind = Kind::symbol, .name = e.name};
+  if (e.op == Op::symbol)
+    return known_constant(e.name) ? Value::exactly(*known_constant(e.name)) : Value{.kind = Kind::symbol, .name = e.name};
   if (e.op == Op::function) return function_value(e.name, from);
   return fresh();
 }
@@ -186,11 +192,11 @@ const FunctionText* Interpreter::function_of(const Value& v) const {
   return nullptr;
 }
 
-
 // ---- reading and writing
 
 bool Interpreter::is_tracked(const std::string& path) const {
-  return path.find('|') != std::string::npos || (shared_.relevance.is_tracked(path) && !free_.contains(path) && !shared_.at_any_time.contains(object_of(path)));
+  return path.find('|') != std::string::npos ||
+         (shared_.relevance.is_tracked(path) && !free_.contains(path) && !shared_.at_any_time.contains(object_of(path)));
 }
 
 /// Whether a pointer of which nothing is known may point to it.
@@ -223,7 +229,9 @@ Type Interpreter::type_of(const std::string& path, const Configuration& c) const
 bool Interpreter::may_be(const Written& what, const std::string& path, const Configuration& c) const {
   if (what.member == "?") return is_of_unknown(path) || analysis_.program().may_contain(type_of(object_of(path), c).tag, what.tag);
   const std::string member = last_of(path);
-  if (member != what.member && !(what.member == "*" && analysis_.is_addressed_member(member)) && !(member == "*" && analysis_.is_addressed_member(what.member))) return false;
+  if (member != what.member && !(what.member == "*" && analysis_.is_addressed_member(member)) &&
+      !(member == "*" && analysis_.is_addressed_member(what.member)))
+    return false;
   const std::string kind = is_of_unknown(path) && member == "*" ? "" : kind_of(type_of(path, c));
   if (!kind.empty() && !what.kind.empty() && kind != what.kind) return false;
   return member == "*" || is_of_unknown(path) || analysis_.program().may_contain(type_of(object_of(path), c).tag, what.tag);
@@ -250,7 +258,8 @@ Value Interpreter::read(const std::string& path, Configuration& c) {
     }
   if (!is_of_file_level(path)) return c.store[path] = fresh();
   // Once all of it is there, what others left in its members would not be looked for.
-  for (auto it = shared_.left.lower_bound(path + "."); it != shared_.left.end() && it->first.starts_with(path + "."); ++it) read(it->first, c);
+  for (auto it = shared_.left.lower_bound(path + "."); it != shared_.left.end() && it->first.starts_with(path + "."); ++it)
+    read(it->first, c);
   for (const std::string& member : named_in_initializer(path)) read(member, c);
   const Value v = initial_value(path);
   if (v.kind == Kind::choice) choice_read_ = path;
@@ -267,7 +276,8 @@ void Interpreter::erase_members(const std::string& path, Configuration& c) const
 void Interpreter::write(const std::string& path, const Value& v, Configuration& c, const std::string& kind, const std::string& tag) {
   erase_members(path, c);
   if (is_tracked(path)) c.store[path] = v;
-  spread(object_of(path), kind == "?" ? Written{"?", "", tag} : Written{last_of(path), kind.empty() ? kind_of(type_of(path, c)) : kind, tag}, c);
+  spread(object_of(path),
+         kind == "?" ? Written{"?", "", tag} : Written{last_of(path), kind.empty() ? kind_of(type_of(path, c)) : kind, tag}, c);
 }
 
 /// It was written in that object: whatever may be the same is not known any more.  What two unknown pointers point to may be the
@@ -389,11 +399,13 @@ Object Interpreter::evaluate_object(const Expr& e, Configuration& c) {
   return all;
 }
 
-void Interpreter::write_object(const std::string& path, const Object& object, Configuration& c, const std::string& kind, const std::string& tag) {
+void Interpreter::write_object(const std::string& path, const Object& object, Configuration& c, const std::string& kind,
+                               const std::string& tag) {
   write(path, object.value, c, kind, tag);
   for (const auto& [suffix, v] : object.members)
     if (is_tracked(path + suffix)) c.store.try_emplace(path + suffix, v);
-  for (const auto& [suffix, v] : object.members) spread(object_of(path), {last_of(path + suffix), kind_of(type_of(path + suffix, c)), tag}, c);
+  for (const auto& [suffix, v] : object.members)
+    spread(object_of(path), {last_of(path + suffix), kind_of(type_of(path + suffix, c)), tag}, c);
 }
 
 // ---- one configuration for all that differ by the numbers of what is unknown only

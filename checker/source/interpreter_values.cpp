@@ -15,7 +15,8 @@ constexpr std::int64_t exact_max = 8;
 constexpr std::int64_t errno_max = 4095;
 
 bool is_errno(const std::string& symbol) {
-  return symbol.size() > 2 && symbol.front() == 'E' && std::ranges::all_of(symbol, [](unsigned char c) { return std::isupper(c) || std::isdigit(c); });
+  return symbol.size() > 2 && symbol.front() == 'E' &&
+         std::ranges::all_of(symbol, [](unsigned char c) { return std::isupper(c) || std::isdigit(c); });
 }
 
 const Hooks* hooks_named(const Expr& e) {
@@ -110,7 +111,8 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
       if (v.kind == Kind::uninitialised) return v;
       if (const auto to = conversion_named(e.name)) return converted_to(*to, v);
       if (e.name == "(?)") return v;
-      if (e.name == "!") return v.is_exact() ? Value::exactly(v.low == 0) : !v.admits(0) && v.kind == Kind::number ? Value::exactly(0) : fresh(0, 1);
+      if (e.name == "!")
+        return v.is_exact() ? Value::exactly(v.low == 0) : !v.admits(0) && v.kind == Kind::number ? Value::exactly(0) : fresh(0, 1);
       const auto minus = [](std::int64_t n) { return n == Value::lowest ? Value::highest : n == Value::highest ? Value::lowest : -n; };
       if (e.name == "-" && v.is_exact() && v.low != Value::lowest) return Value::exactly(-v.low);
       if (e.name == "-" && v.is_unknown()) return fresh(minus(v.high), minus(v.low));
@@ -119,7 +121,8 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
     }
     case Op::binary: {
       const Value a = evaluate(e.args[0], c), b = evaluate(e.args[1], c);
-      if (e.name == "&" && b == Value::exactly(*known_constant("O_ACCMODE")) && path_of(without_conversions(e.args[0]), c) == "@file.f_flags")
+      if (e.name == "&" && b == Value::exactly(*known_constant("O_ACCMODE")) &&
+          path_of(without_conversions(e.args[0]), c) == "@file.f_flags")
         return Value::exactly(c.access_mode);
       if (a.kind == Kind::uninitialised) return a;
       if (b.kind == Kind::uninitialised) return b;
@@ -154,7 +157,8 @@ Value Interpreter::converted_to(Number to, const Value& v) {
   if (v.kind == Kind::uninitialised || v.kind == Kind::choice || to == Number::unknown) return v;
   const bool has_minus = v.kind == Kind::symbol && v.name.starts_with('-');
   if (to == Number::boolean) {
-    if (v.kind == Kind::address || v.kind == Kind::function || has_minus || (v.kind == Kind::number && !v.admits(0))) return Value::exactly(1);
+    if (v.kind == Kind::address || v.kind == Kind::function || has_minus || (v.kind == Kind::number && !v.admits(0)))
+      return Value::exactly(1);
     return v.is_exact() ? Value::exactly(0) : v.is_unknown() && v.low >= 0 && v.high <= 1 ? v : fresh(0, 1);
   }
   const auto [low, high] = bounds(to);
@@ -163,7 +167,8 @@ Value Interpreter::converted_to(Number to, const Value& v) {
   if (v.kind == Kind::symbol && (has_minus ? to == Number::s32 || to == Number::s64 : to >= Number::s32)) return v;
   if (v.kind == Kind::address || v.kind == Kind::function) return v;
   // What is above the highest number counts as that.
-  if (v.kind == Kind::number && v.low >= low && v.high <= high && !v.is_exact() && !(to == Number::s64 && v.high == Value::highest)) return v;
+  if (v.kind == Kind::number && v.low >= low && v.high <= high && !v.is_exact() && !(to == Number::s64 && v.high == Value::highest))
+    return v;
   return to == Number::s32 ? fresh() : fresh(low, high);
 }
 
@@ -182,11 +187,14 @@ void Interpreter::replace(Configuration& c, const Value& old, const Value& v) co
     if (entry.is_unknown() && entry.id == old.id) entry = v;
 }
 
-std::vector<Interpreter::Decision> Interpreter::compare(const std::string& op, const Value& a, const Value& b, const Configuration& c, bool may_have_no_sign) {
+std::vector<Interpreter::Decision> Interpreter::compare(const std::string& op, const Value& a, const Value& b, const Configuration& c,
+                                                        bool may_have_no_sign) {
   const auto decided = [&](bool taken) { return std::vector<Decision>{{taken, c, ""}}; };
   const auto both = [&] { return std::vector<Decision>{{true, c, ""}, {false, c, ""}}; };
   const bool equality = op == "==" || op == "!=";
-  const auto may_be_negative = [](const Value& v) { return (v.kind == Kind::number && v.low < 0 && !v.is_free()) || (v.kind == Kind::symbol && v.name.starts_with('-')); };
+  const auto may_be_negative = [](const Value& v) {
+    return (v.kind == Kind::number && v.low < 0 && !v.is_free()) || (v.kind == Kind::symbol && v.name.starts_with('-'));
+  };
   if (may_have_no_sign && !equality && (may_be_negative(a) || may_be_negative(b))) return both();
   if (a.kind == Kind::number && b.is_exact()) {
     const auto yes = narrowed(a, op, b.low), no = narrowed(a, negated(op), b.low);
@@ -236,7 +244,9 @@ std::vector<Interpreter::Decision> Interpreter::compare(const std::string& op, c
   const auto points = [](const Value& v) { return v.kind == Kind::address || v.kind == Kind::function; };
   if (points(a) && points(b) && equality) {
     // A struct and its first member, and what two unknown pointers point to, may be one.
-    const auto may_be = [&](const Value& v, const Value& w) { return v.kind == w.kind && (w.name.starts_with(v.name + ".") || v.name.starts_with('*')); };
+    const auto may_be = [&](const Value& v, const Value& w) {
+      return v.kind == w.kind && (w.name.starts_with(v.name + ".") || v.name.starts_with('*'));
+    };
     if (a != b && (may_be(a, b) || may_be(b, a))) return both();
     return decided((a == b) == (op == "=="));
   }
@@ -247,7 +257,8 @@ std::vector<Interpreter::Decision> Interpreter::compare(const std::string& op, c
 std::vector<Interpreter::Decision> Interpreter::decide(const Instruction& i, Configuration& c) {
   static const std::set<std::string> compares{"==", "!=", "<", ">", "<=", ">="};
   const bool compares_two = i.value.op == Op::binary && compares.contains(i.value.name);
-  const bool may_have_no_sign = compares_two && std::ranges::any_of(i.value.args, [](const Expr& e) { return e.op == Op::unary && e.name == "(?)"; });
+  const bool may_have_no_sign =
+      compares_two && std::ranges::any_of(i.value.args, [](const Expr& e) { return e.op == Op::unary && e.name == "(?)"; });
   const Expr& left = compares_two ? i.value.args[0] : i.value;
   const Value a = evaluate(left, c), b = compares_two ? evaluate(i.value.args[1], c) : Value::exactly(0);
   if (a.kind == Kind::uninitialised || b.kind == Kind::uninitialised) uninitialised_read_ = uninitialised_in(i.value, c).value_or("");

@@ -7,7 +7,8 @@ namespace pmc::source {
 
 std::string declared_name(Node declarator) {
   while (declarator) {
-    if (declarator.is("identifier") || declarator.is("field_identifier") || declarator.is("type_identifier")) return std::string(declarator.text());
+    if (declarator.is("identifier") || declarator.is("field_identifier") || declarator.is("type_identifier"))
+      return std::string(declarator.text());
     Node inner = declarator.field("declarator");
     if (!inner && (declarator.is("parenthesized_declarator") || declarator.is("attributed_declarator"))) {
       const auto children = declarator.children();
@@ -73,7 +74,8 @@ Parameter old_parameter(Node definition, const std::string& name, const TypeName
   for (const Node declaration : definition.children())
     if (declaration.is("declaration"))
       for (const Node d : declaration.all_children())
-        if ((d.is("identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("function_declarator")) && declared_name(d) == name)
+        if ((d.is("identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("function_declarator")) &&
+            declared_name(d) == name)
           return {name, one_line(declaration.field("type").text()), declared_type(declaration.field("type"), d, names)};
   return {name, "int", {.number = Number::s32}};
 }
@@ -120,7 +122,8 @@ void Program::take(const File& file, Node item) {
   if (item.is("type_definition")) {
     const Node type = item.field("type");
     for (const Node d : item.all_children())
-      if (d.begin() != type.begin() && (d.is("type_identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("function_declarator")))
+      if (d.begin() != type.begin() &&
+          (d.is("type_identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("function_declarator")))
         if (const std::string name = declared_name(d); !name.empty()) type_names_[name] = declared_type(type, d, type_names_);
   }
   if (item.is("function_definition")) return take_function(file, item);

@@ -50,9 +50,9 @@ struct VariableText {
 /// Functions that one table of operations names, as struct file_operations does: they are called one after another on the
 /// same object.
 struct Operations {
-  std::string name;                           ///< of the variable
+  std::string name;  ///< of the variable
   const File* file = nullptr;
-  std::string type;                           ///< "struct file_operations"
+  std::string type;                              ///< "struct file_operations"
   std::map<std::string, std::string> functions;  ///< by member: "open" -> "snapshot_open"
 };
 
@@ -85,8 +85,12 @@ class Program {
   [[nodiscard]] const Tree& tree() const { return *tree_; }
   /// Names that occur in file-level initialisers and macro calls, as handlers and exports do, by file.
   [[nodiscard]] bool is_named_outside_of_functions(const FunctionText& f) const { return is_named_outside_of_functions(*f.file, f.name); }
-  [[nodiscard]] bool is_named_in_initializers(const File& file, const std::string& name) const { return in_initializers_.contains({&file, name}); }
-  [[nodiscard]] bool is_named_outside_of_functions(const File& file, const std::string& name) const { return named_.contains({&file, name}); }
+  [[nodiscard]] bool is_named_in_initializers(const File& file, const std::string& name) const {
+    return in_initializers_.contains({&file, name});
+  }
+  [[nodiscard]] bool is_named_outside_of_functions(const File& file, const std::string& name) const {
+    return named_.contains({&file, name});
+  }
 
  private:
   void take(const File& file, Node item);

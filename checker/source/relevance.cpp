@@ -166,7 +166,8 @@ class Slicer {
       Locals out;
       if (is[n].op == InstructionOp::leave) return out;
       out = live[static_cast<std::size_t>(is[n].next)];
-      if (is[n].other >= 0) out.insert(live[static_cast<std::size_t>(is[n].other)].begin(), live[static_cast<std::size_t>(is[n].other)].end());
+      if (is[n].other >= 0)
+        out.insert(live[static_cast<std::size_t>(is[n].other)].begin(), live[static_cast<std::size_t>(is[n].other)].end());
       return out;
     };
     while (again) {
@@ -195,7 +196,8 @@ class Slicer {
             break;
           case InstructionOp::call: {
             const FunctionText* callee = followed(i, f);
-            counts = counts || primitive_called(i, *f.file) != nullptr || (callee != nullptr && significant_.contains(callee)) || !through_pointer(i, f).empty();
+            counts = counts || primitive_called(i, *f.file) != nullptr || (callee != nullptr && significant_.contains(callee)) ||
+                     !through_pointer(i, f).empty();
             call(i, f, relevant, in);
             break;
           }
@@ -241,7 +243,8 @@ bool Relevance::is_tracked(const std::string& path) const {
   return path.starts_with('@') || path.starts_with('*') || globals.contains(path);
 }
 
-Relevance relevance(const Analysis& analysis, const std::set<const FunctionText*>& entries, const std::set<const FunctionText*>& returns_steer) {
+Relevance relevance(const Analysis& analysis, const std::set<const FunctionText*>& entries,
+                    const std::set<const FunctionText*>& returns_steer) {
   return Slicer(analysis, entries, returns_steer).run();
 }
 

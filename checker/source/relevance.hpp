@@ -17,7 +17,8 @@ struct Relevance {
 };
 
 /// `returns_steer`: functions whose result decides what comes next, as that of an open().
-Relevance relevance(const Analysis& analysis, const std::set<const FunctionText*>& entries, const std::set<const FunctionText*>& returns_steer);
+Relevance relevance(const Analysis& analysis, const std::set<const FunctionText*>& entries,
+                    const std::set<const FunctionText*>& returns_steer);
 /// .. of which nothing is left out.
 Relevance without_slice(const Analysis& analysis);
 

@@ -167,7 +167,8 @@ Type declared_type(Node specifier, Node declarator, const TypeNames& names) {
   Type type;
   if (specifier.is("sized_type_specifier"))
     type.number = number_of_words(specifier.text());
-  else if (const auto it = specifier.is("enum_specifier") ? names.find(enum_name(specifier)) : names.find(specifier.text()); it != names.end())
+  else if (const auto it = specifier.is("enum_specifier") ? names.find(enum_name(specifier)) : names.find(specifier.text());
+           it != names.end())
     type = it->second;
   else
     type.number = number_named(specifier.text());

@@ -174,13 +174,15 @@ struct Compiled {
     const std::string base = (directory / "programs").string();
     std::ofstream c(base + ".c");
     c << compiled_prelude;
-    for (std::size_t n = 0; n < programs.size(); ++n) c << "extern char __start_state_" << n << "[], __stop_state_" << n << "[];\n" << programs[n].as_compiled(n);
+    for (std::size_t n = 0; n < programs.size(); ++n)
+      c << "extern char __start_state_" << n << "[], __stop_state_" << n << "[];\n" << programs[n].as_compiled(n);
     c << "int main(void)\n{\n";
     for (std::size_t n = 0; n < programs.size(); ++n)
       c << "all_runs(" << n << ", root_" << n << ", clear_" << n << ", __start_state_" << n << ", __stop_state_" << n << ");\n";
     c << "return 0;\n}\n";
     c.close();
-    const std::string command = std::string(PMC_C_COMPILER) + " -std=gnu11 -O0 -fwrapv -fno-strict-aliasing -w -o " + base + " " + base + ".c && " + base + " > " + base + ".out";
+    const std::string command = std::string(PMC_C_COMPILER) + " -std=gnu11 -O0 -fwrapv -fno-strict-aliasing -w -o " + base + " " + base +
+                                ".c && " + base + " > " + base + ".out";
     BOOST_TEST_REQUIRE(std::system(command.c_str()) == 0, command);
     std::vector<Runs> all(programs.size());
     std::size_t at = 0;
@@ -280,7 +282,8 @@ BOOST_AUTO_TEST_CASE(what_a_program_does_its_automaton_does) {
   std::size_t traces = 0, undecided = 0, same = 0, whole = 0, exact = 0;
   for (std::size_t n = 0; n < count; ++n) {
     if (std::getenv("PMC_SHOW") != nullptr && number_in("PMC_SHOW", 0) == n) BOOST_TEST_MESSAGE(programs[n].as_read());
-    const auto e = extract_root({{"a.c", read_prelude + programs[n].as_read()}}, source::default_config(), {.configurations_max = configurations_max});
+    const auto e =
+        extract_root({{"a.c", read_prelude + programs[n].as_read()}}, source::default_config(), {.configurations_max = configurations_max});
     BOOST_TEST_REQUIRE(e.x != nullptr);
     traces += runs[n].count;
     if (!e.x->unmodelled.empty() || !e.x->complete) {
@@ -299,8 +302,9 @@ BOOST_AUTO_TEST_CASE(what_a_program_does_its_automaton_does) {
     ++exact;
     BOOST_TEST(c.added.empty(), n << " has not the run " << c.added << ", but its automaton has");
   }
-  BOOST_TEST_MESSAGE(count << " programs, " << traces << " traces; not modelled in " << undecided << "; of " << whole << " with all their runs " << same
-                           << " have no other in the automaton, and of the " << exact << " exact ones among them all");
+  BOOST_TEST_MESSAGE(count << " programs, " << traces << " traces; not modelled in " << undecided << "; of " << whole
+                           << " with all their runs " << same << " have no other in the automaton, and of the " << exact
+                           << " exact ones among them all");
   BOOST_TEST(undecided * 10 < count);
 }
 

@@ -164,7 +164,8 @@ const std::vector<Case> structs{
      "struct s { int x, y; }; void root(void) { struct s a = {}; a.x = 1; struct s b = a; if (b.x) A(); else B(); }",
      {"A"}},
     {"copy of what nobody has read",
-     "struct s { int x; struct { int y; } n; }; static struct s g = { .n = { .y = 1 } }; void root(void) { struct s a = g; if (a.n.y) A(); if (a.x) B(); }",
+     "struct s { int x; struct { int y; } n; }; static struct s g = { .n = { .y = 1 } }; void root(void) { struct s a = g; if (a.n.y) A(); "
+     "if (a.x) B(); }",
      {"A"}},
     {"copy of a member that nobody has read",
      "struct s { int x; struct { int y; } n; }; static struct s g = { .n = { .y = 1 } }; void root(void) { g.n = g.n; if (g.n.y) A(); }",
@@ -188,13 +189,10 @@ const std::vector<Case> functions{
     {"ops in a large function",
      "static const struct o ops = { .go = A }; static void h(int n) { while (n) { n--; v(); } ops.go(); } void root(void) { h(u()); }",
      {"A"}},
-    {"pointer to one of two",
-     "static struct o p, q; void root(void) { p.go = A; q.stop = B; u(&p, &q); q.stop(); }",
-     {""},
-     1,
-     false},
+    {"pointer to one of two", "static struct o p, q; void root(void) { p.go = A; q.stop = B; u(&p, &q); q.stop(); }", {""}, 1, false},
     {"pointers of two structs",
-     "struct o { void (*go)(void); }; struct p { void (*go)(void); }; static void h(void) {} static struct o o = { .go = A }; static struct p p = { .go = h };"
+     "struct o { void (*go)(void); }; struct p { void (*go)(void); }; static void h(void) {} static struct o o = { .go = A }; static "
+     "struct p p = { .go = h };"
      " void root(void) { C(); u(&p); p.go(); }",
      {"C"}},
     {"copied to another's member",
@@ -219,9 +217,7 @@ const std::vector<Case> functions{
     {"stop_machine's result",
      "static int n; static int cb(void *p) { return n; } void root(void) { int x = 1; n = 0; if (stop_machine(cb, &x, 0)) B(); else C(); }",
      {"stop_machine(error) B", "stop_machine(ok) C"}},
-    {"what steers a call through a pointer",
-     "static int n; static void (*f)(int) = A; void root(void) { n = 1; if (n) f(n); }",
-     {"A"}},
+    {"what steers a call through a pointer", "static int n; static void (*f)(int) = A; void root(void) { n = 1; if (n) f(n); }", {"A"}},
     {"K&R",
      "static int a; static int h(a, b) int a; int b; { a = b; if (a) A(); else B(); return 0; } void root(void) { a = 1; h(0, 0); if (a) "
      "C(); else D(); }",
@@ -252,7 +248,10 @@ const std::vector<Case> steps{
 };
 const std::vector<Case> files{
     {"tentative definition", "static int n; static int n = 1; void root(void) { if (n) A(); else B(); }", {"A"}},
-    {"list within a list", "struct s { int a; struct { int x, y; } b; }; static struct s n = { .b = { .x = 1 } }; void root(void) { if (n.b.x) A(); if (n.b.y) B(); if (n.a) C(); }", {"A"}},
+    {"list within a list",
+     "struct s { int a; struct { int x, y; } b; }; static struct s n = { .b = { .x = 1 } }; void root(void) { if (n.b.x) A(); if (n.b.y) "
+     "B(); if (n.a) C(); }",
+     {"A"}},
     {"survives", "static int n; void root(void) { if (n) A(); else B(); n = 1; }", {"B | A"}, 2},
     {"static local", "void root(void) { static int n; if (n++) A(); else B(); }", {"B | A"}, 2},
     {"static local struct", "void root(void) { static struct s n; if (n.x) A(); else B(); n.x = 1; }", {"B | A"}, 2},

@@ -18,7 +18,8 @@ struct Extraction {
   std::shared_ptr<const source::Extracted> x;
 };
 
-inline Extraction extract_root(std::map<std::string, std::string> files, const source::Config& config = source::default_config(), const source::ExtractLimits& limits = {}) {
+inline Extraction extract_root(std::map<std::string, std::string> files, const source::Config& config = source::default_config(),
+                               const source::ExtractLimits& limits = {}) {
   Extraction e;
   std::vector<std::string> paths;
   for (const auto& [path, text] : files) paths.push_back(path);
@@ -69,7 +70,9 @@ class Follower {
       const auto s = work.back();
       work.pop_back();
       for (std::size_t l = 0; l < a_.letters.size(); ++l)
-        if (const auto t = a_.step(s, static_cast<checker::LetterIndex>(l)); t != checker::no_state && is_hidden(a_.letters[l]) && at_.insert(t).second) work.push_back(t);
+        if (const auto t = a_.step(s, static_cast<checker::LetterIndex>(l));
+            t != checker::no_state && is_hidden(a_.letters[l]) && at_.insert(t).second)
+          work.push_back(t);
     }
   }
   const checker::Automaton& a_;
