@@ -120,3 +120,79 @@ BOOST_AUTO_TEST_CASE(an_empty_driver_leaves_a_blank_in_front) {
   BOOST_TEST((r.events[0].phase == Phase::complete));
   BOOST_TEST(!r.events[0].several_splits);
 }
+
+BOOST_AUTO_TEST_CASE(a_clock_that_goes_back_is_said_and_the_order_kept) {
+  const Recording r = read(header +
+                           "  a-1 [000] ..... 5.000001: suspend_resume: machine_suspend[4] begin\n"
+                           "  a-1 [000] ..... 2.000001: suspend_resume: machine_suspend[4] end\n");
+  BOOST_TEST_REQUIRE(r.events.size() == 2u);
+  BOOST_TEST_REQUIRE(r.remarks.size() == 1u);
+  BOOST_TEST((r.remarks[0].what == What::time_back));
+  BOOST_TEST(r.remarks[0].line == r.events[1].line);
+}
+
+BOOST_AUTO_TEST_CASE(lost_events_are_between_two_lines_of_their_cpu) {
+  const Recording r = read(header +
+                           "  a-1 [001] ..... 1.000001: suspend_resume: dpm_resume[16] begin\n"
+                           "  a-1 [000] ..... 1.000002: suspend_resume: dpm_resume[16] end\n"
+                           "CPU:1 [LOST 12 EVENTS]\n"
+                           "  a-1 [001] ..... 1.000003: suspend_resume: dpm_complete[16] begin\n"
+                           "CPU:3 [LOST EVENTS]\n"
+                           "  a-1 [001] ..... 1.000004: suspend_resume: dpm_complete[16] end\n");
+  BOOST_TEST_REQUIRE(r.remarks.size() == 2u);
+  BOOST_TEST(r.remarks[0].cpu == 1);
+  BOOST_TEST(r.remarks[0].count == 12u);
+  BOOST_TEST(r.remarks[0].after == 5u);
+  BOOST_TEST(r.remarks[0].before == 7u);
+  BOOST_TEST(r.remarks[1].cpu == 3);
+  BOOST_TEST(r.remarks[1].count == 0u);
+  BOOST_TEST(r.remarks[1].after == 0u);  // nothing of that CPU was seen before
+}
+
+BOOST_AUTO_TEST_CASE(a_console_is_read_where_the_dump_is) {
+  const Recording r = read(
+      "[    1.000000] PM: suspend entry (deep)\r\n"
+      "<4>[    2.000000][  T186] Dumping ftrace buffer:\r\n"
+      "[    2.000001][    C0] ---------------------------------\r\n"
+      "[    2.000002] init-186       1.N... 11623056us : suspend_resume: dpm_prepare[8] begin\r\n"
+      "[    2.000003] usb 1-1: a line of somebody else\r\n"
+      "[    2.000004]     init-186       1.N... 11623060us+: suspend_resume: dpm_prepare[8] end\r\n"
+      "[    2.000005] ---------------------------------\r\n"
+      "[    2.000006] init-186 1.N... 11623070us : suspend_resume: not a part of the dump\r\n");
+  BOOST_TEST(r.header.format == "console");
+  BOOST_TEST(r.events.size() == 2u);
+  BOOST_TEST_REQUIRE(r.remarks.size() == 1u);
+  BOOST_TEST((r.remarks[0].what == What::unknown_line));
+  BOOST_TEST(r.remarks[0].line == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(a_word_that_the_kernel_does_not_have_is_said) {
+  const Recording r = read(header +
+                           "  a-1 [000] ..... 1.000001: device_pm_callback_start: d v, parent: none, tardy bus [suspend]\n"
+                           "  a-1 [000] ..... 1.000002: device_pm_callback_end: d v, err=0\n"
+                           "  a-1 [000] ..... 1.000003: device_pm_callback_start: d v, parent: none, early bus [suspend]\n"
+                           "  a-1 [000] ..... 1.000004: device_pm_callback_end: d v, err=0\n");
+  BOOST_TEST(r.remarks.size() == 2u);
+  for (const Remark& remark : r.remarks) BOOST_TEST((remark.what == What::unknown_word));
+  BOOST_TEST(!r.events[2].phase.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_binary_file_and_its_report_are_one_recording) {
+  for (const std::string name : {"mem", "lost", "instance"}) {
+    const auto binary = read_recording("tests/traces/binary-" + name + ".dat"),
+               report = read_recording("tests/traces/report-" + name + ".txt.gz");
+    BOOST_TEST_REQUIRE((binary.has_value() && report.has_value()));
+    const auto &a = binary.value().events, &b = report.value().events;
+    BOOST_TEST_REQUIRE(a.size() == b.size());
+    BOOST_TEST(a.size() > 300u);
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      BOOST_TEST_REQUIRE((a[i].kind == b[i].kind && a[i].pid == b[i].pid && a[i].cpu == b[i].cpu && a[i].phase == b[i].phase &&
+                          a[i].message == b[i].message));
+      BOOST_TEST_REQUIRE(a[i].device == b[i].device);
+      BOOST_TEST_REQUIRE(a[i].parent == b[i].parent);
+      BOOST_TEST_REQUIRE(a[i].action == b[i].action);
+      BOOST_TEST_REQUIRE(a[i].error == b[i].error);
+      BOOST_TEST_REQUIRE(std::abs(a[i].time - b[i].time) < 1000);  // the report rounds to microseconds
+    }
+  }
+}

@@ -28,7 +28,8 @@ static struct pmc_text text_field(struct reading* reading, struct tep_event* eve
 
 static struct pmc_text printed(const struct reading* reading) { return (struct pmc_text){reading->seq.buffer, reading->seq.len}; }
 
-static int take_record(struct tracecmd_input* handle, struct tep_record* record, int cpu, void* data) {
+static int take_record(struct tracecmd_input* handle, struct tep_record* record, int index, void* data) {
+  (void)index; /* counts the CPUs of all buffers on */
   struct reading* reading = data;
   struct tep_handle* tep = tracecmd_get_tep(handle);
   struct tep_event* event = tep_find_event_by_record(tep, record);
@@ -44,7 +45,7 @@ static int take_record(struct tracecmd_input* handle, struct tep_record* record,
   const int pid = tep_data_pid(tep, record);
   struct pmc_record out = {
       .pid = pid,
-      .cpu = cpu,
+      .cpu = record->cpu,
       .time = record->ts,
       .in_ticks = reading->in_ticks,
       .missed = record->missed_events,
