@@ -12,7 +12,7 @@ namespace {
 bool is_core(const FunctionText& f) { return std::ranges::find(entry_points(), f.name) != entry_points().end(); }
 
 struct Graph {
-  std::set<const FunctionText*> reaches;                         ///< the entry points, directly or not
+  std::set<const FunctionText*> reaches;                                 ///< the entry points, directly or not
   std::map<const FunctionText*, std::set<const FunctionText*>> callers;  ///< among those
 };
 
@@ -22,7 +22,8 @@ Graph graph_of(const Analysis& analysis) {
   for (const FunctionText* f : analysis.functions())
     if (is_core(*f)) core.insert(f->file);
   for (const FunctionText* f : analysis.functions())
-    if (!core.contains(f->file) && std::ranges::any_of(entry_points(), [&](const std::string& e) { return analysis.of(f).primitives.contains(e); }))
+    if (!core.contains(f->file) &&
+        std::ranges::any_of(entry_points(), [&](const std::string& e) { return analysis.of(f).primitives.contains(e); }))
       g.reaches.insert(f);
   for (bool changed = true; changed;) {
     changed = false;
@@ -35,6 +36,14 @@ Graph graph_of(const Analysis& analysis) {
           }
   }
   return g;
+}
+
+/// Whom a call of one of these may reach.
+std::set<const FunctionText*> called_by(const std::set<const FunctionText*>& callers, const Analysis& analysis) {
+  std::set<const FunctionText*> all;
+  for (const FunctionText* f : callers)
+    if (!all.contains(f)) all.merge(analysis.reached_from(f));
+  return all;
 }
 
 constexpr auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
@@ -62,8 +71,10 @@ void find_unread(const Tree& tree, const Program& program, const std::vector<std
       std::size_t begin = 0;
       for (int line = 1; line < gap.line && begin != std::string::npos; ++line) begin = text.find('\n', begin) + 1;
       std::size_t end = begin;
-      for (int line = gap.line; line <= gap.last_line && end != std::string::npos; ++line) end = text.find('\n', end == begin ? end : end + 1);
-      if (mentions(std::string_view(text).substr(begin, end == std::string::npos ? end : end - begin + 1), names)) add({file->path, gap.line, gap.why});
+      for (int line = gap.line; line <= gap.last_line && end != std::string::npos; ++line)
+        end = text.find('\n', end == begin ? end : end + 1);
+      if (mentions(std::string_view(text).substr(begin, end == std::string::npos ? end : end - begin + 1), names))
+        add({file->path, gap.line, gap.why});
     }
   }
 }
@@ -109,13 +120,16 @@ Discovered discover(const TreePtr& tree, const Config& config) {
   auto read = std::make_unique<Program>(tree, config);
   read_callers_of(*tree, words, *read, d.unread);
   // Who calls a function that others may call?
-  std::set<std::string> asked;
+  std::set<std::string> asked, weak;
   for (;;) {
     const Analysis analysis(*read);
     const Graph g = graph_of(analysis);
     std::vector<std::string> names;
     for (const FunctionText* f : g.reaches)
       if (!f->is_static && asked.insert(f->name).second) names.push_back(f->name + "(");
+    // .. and who is called instead of a weak one?
+    for (const FunctionText* f : called_by(g.reaches, analysis))
+      if (f->is_weak && !is_primitive(f->name) && weak.insert(f->name).second) names.push_back(f->name + "(");
     if (names.empty()) break;
     const std::size_t before = read->files().size();
     read_callers_of(*tree, names, *read, d.unread);
@@ -127,7 +141,10 @@ Discovered discover(const TreePtr& tree, const Config& config) {
   {
     const Analysis analysis(*read);
     std::set<std::string> paths;
-    for (const FunctionText* f : graph_of(analysis).reaches) paths.insert(f->file->path);
+    const Graph g = graph_of(analysis);
+    for (const FunctionText* f : g.reaches) paths.insert(f->file->path);
+    for (const FunctionText* f : called_by(g.reaches, analysis))
+      if (read->is_weak(f->name)) paths.insert(f->file->path);
     for (const std::string& path : paths) d.program->read(path);
     d.program->read_headers();
   }
@@ -138,7 +155,8 @@ Discovered discover(const TreePtr& tree, const Config& config) {
   std::set<const FunctionText*> roots, seen;
   std::vector<const FunctionText*> work;
   std::set<const FunctionText*> handed_out;
-  for (const FunctionText* f : d.analysis->functions()) handed_out.insert(d.analysis->of(f).handed_out.begin(), d.analysis->of(f).handed_out.end());
+  for (const FunctionText* f : d.analysis->functions())
+    handed_out.insert(d.analysis->of(f).handed_out.begin(), d.analysis->of(f).handed_out.end());
   const auto is_outermost = [&](const FunctionText* f) {
     const auto it = g.callers.find(f);
     return it == g.callers.end() || it->second.empty() || d.program->is_named_outside_of_functions(*f) || handed_out.contains(f);
@@ -148,7 +166,8 @@ Discovered discover(const TreePtr& tree, const Config& config) {
   const auto adds = [&](const FunctionText* f) {
     const Summary& s = d.analysis->of(f);
     if (s.acts_itself) return true;
-    return std::ranges::any_of(s.calls, [&](const FunctionText* callee) { return !g.reaches.contains(callee) && d.analysis->of(callee).acts; });
+    return std::ranges::any_of(s.calls,
+                               [&](const FunctionText* callee) { return !g.reaches.contains(callee) && d.analysis->of(callee).acts; });
   };
   while (!work.empty()) {
     const FunctionText* f = work.back();

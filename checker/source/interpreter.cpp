@@ -73,6 +73,10 @@ Interpreter::Interpreter(const Analysis& analysis, std::vector<Entry> entries, s
     for (const auto* all : {&analysis_.of(f).writes, &analysis_.of(f).addresses})
       for (const std::string& variable : *all) own_.erase(variable);
   for (const std::string& variable : shared_.set_by_others) own_.erase(variable);
+  for (const auto& v : analysis_.program().variables())
+    if (const std::string path = v->file->path + ":" + v->name;
+        analysis_.program().is_named_in_initializers(*v->file, v->name) && is_tracked(path))
+      in_lists_.push_back(path);
 }
 
 bool Interpreter::hears_of(const std::string& path) const { return is_tracked(path) && touched_.contains(global_of(path)); }
@@ -108,6 +112,8 @@ void Interpreter::drop_dead(Configuration& c) const {
     const std::string variable = variable_of(path, bar + 1);
     return !live[frame]->contains(variable) && !addressed[frame]->contains(variable);
   });
+  std::erase_if(c.escaped,
+                [&](const std::string& path) { return path.find('|') != std::string::npos && std::stoul(path) >= c.frames.size(); });
 }
 
 std::vector<Next> Interpreter::next(Configuration& c) {
@@ -214,6 +220,7 @@ void Interpreter::enter(const FunctionText& f, const std::vector<Object>& argume
   ran_.insert(&f);
   c.frames.push_back({&f, 0, std::move(result)});
   std::erase_if(c.store, [&](const auto& entry) { return entry.first.starts_with(frame_prefix(c)); });
+  std::erase_if(c.escaped, [&](const std::string& path) { return path.starts_with(frame_prefix(c)); });
   for (std::size_t i = 0; i < f.parameters.size() && i < arguments.size(); ++i)
     if (!f.parameters[i].name.empty()) {
       // Who calls it by name has seen to it; of another what has a sign is taken to fit.
@@ -233,7 +240,7 @@ void Interpreter::give(const Instruction& i, const Object& v, Configuration& c) 
     if (const auto path = path_of(i.target, c))
       write_object(*path, v, c, i.target.op == Expr::Op::deref ? i.target.name : "", root.tag);
     else
-      write_somewhere(i.target, c);
+      write_somewhere(i.target, v.value, c);
   }
   advance(c);
 }
@@ -374,6 +381,10 @@ std::optional<std::string> Interpreter::argument_of(const Primitive& p, const In
 std::optional<std::vector<Next>> Interpreter::call(const Instruction& i, Configuration& c) {
   if (const Primitive* p = primitive_called(i, *c.frames.back().function->file)) return perform(*p, i, c);
   const FunctionText* const f = function_of(evaluate(i.callee, c));
+  if (i.callee.op == Expr::Op::function)
+    if (const auto all = analysis_.program().functions(i.callee.name, c.frames.back().function->file);
+        all.size() > 1 && std::ranges::any_of(all, [&](const FunctionText* g) { return analysis_.of(g).steps; }))
+      unmodelled_.emplace(place(c), i.callee.name + "() is in " + all.front()->file->path + " and in " + all.back()->file->path);
   if (f != nullptr && analysis_.is_followed(f)) {
     if (c.frames.size() < frames_max && std::ranges::none_of(c.frames, [&](const Frame& frame) { return frame.function == f; })) {
       std::optional<std::string> result;

@@ -37,6 +37,7 @@ struct Configuration {
   bool off = false;                        ///< this kernel is no more
   bool stuck = false;                      ///< an endless loop without a step, or BUG()
   std::vector<std::string> awaiting = {};  ///< letters that come first, one after another
+  std::set<std::string> escaped = {};      ///< paths that a pointer of which nothing is known may point to, as somebody has their address
   auto operator<=>(const Configuration&) const = default;
 };
 
@@ -125,7 +126,7 @@ class Interpreter {
   Value read(const std::string& path, Configuration& c);
   /// `kind`: of a number "s64", "pointer"; "?": all of an object; empty: as the path has it.  `tag`: of the struct pointed to.
   void write(const std::string& path, const Value& v, Configuration& c, const std::string& kind = "", const std::string& tag = "");
-  void write_somewhere(const Expr& target, Configuration& c);
+  void write_somewhere(const Expr& target, const Value& v, Configuration& c);
   [[nodiscard]] Type type_of(const std::string& path, const Configuration& c) const;
   [[nodiscard]] bool may_be(const Written& what, const std::string& path, const Configuration& c) const;
   [[nodiscard]] bool may_be_in(const Written& what, const std::string& object, const Configuration& c) const;
@@ -133,8 +134,11 @@ class Interpreter {
   void spread(const std::string& object, const Written& what, Configuration& c);
   void erase_members(const std::string& path, Configuration& c) const;
   void forget(const std::string& path, Configuration& c);
-  void give_away(const Value& given, Configuration& c);
+  void give_away(const Value& given, bool may_point, Configuration& c);
   void give_away(const Expr& argument, Configuration& c);
+  [[nodiscard]] bool may_point(const Type& type) const;
+  [[nodiscard]] bool may_point(const Expr& e, Configuration& c);
+  void escape(const Value& v, Configuration& c) const;
   void forget_all_addressable(Configuration& c);
   Object evaluate_object(const Expr& e, Configuration& c);
   void write_object(const std::string& path, const Object& object, Configuration& c, const std::string& kind = "",
@@ -181,8 +185,9 @@ class Interpreter {
   std::vector<Entry> entries_;
   std::set<std::string> free_;
   const Shared& shared_;
-  std::set<std::string> touched_;  ///< variables that these functions name
-  std::set<std::string> own_;      ///< those of them that nobody else writes
+  std::set<std::string> touched_;      ///< variables that these functions name
+  std::set<std::string> own_;          ///< those of them that nobody else writes
+  std::vector<std::string> in_lists_;  ///< variables whose address an initialiser has
   std::set<std::pair<Place, std::string>> unmodelled_;
   AtRest left_;
   std::set<const FunctionText*> ran_;

@@ -275,7 +275,10 @@ void Interpreter::erase_members(const std::string& path, Configuration& c) const
 
 void Interpreter::write(const std::string& path, const Value& v, Configuration& c, const std::string& kind, const std::string& tag) {
   erase_members(path, c);
-  if (is_tracked(path)) c.store[path] = v;
+  if (is_tracked(path))
+    c.store[path] = v;
+  else
+    escape(v, c);
   spread(object_of(path),
          kind == "?" ? Written{"?", "", tag} : Written{last_of(path), kind.empty() ? kind_of(type_of(path, c)) : kind, tag}, c);
 }
@@ -288,7 +291,10 @@ void Interpreter::spread(const std::string& object, const Written& what, Configu
   for (auto& [path, v] : c.store) {
     if (path.starts_with('~')) continue;
     const std::string other = object_of(path);
-    if (other != object && (is_of_unknown(other) || (unknown && is_addressable(other, c))) && may_be(what, path, c)) v = fresh();
+    if (other != object && (is_of_unknown(other) || (unknown && is_addressable(other, c))) && may_be(what, path, c)) {
+      escape(v, c);
+      v = fresh();
+    }
   }
   if (unknown && is_anywhere(what, c)) c.store[entry_for(what)] = Value::exactly(1);
 }
@@ -315,7 +321,8 @@ bool Interpreter::is_anywhere(const Written& what, const Configuration& c) const
 }
 
 /// To something that has no path: an element of an array, or what an integer or nothing points to.
-void Interpreter::write_somewhere(const Expr& target, Configuration& c) {
+void Interpreter::write_somewhere(const Expr& target, const Value& written, Configuration& c) {
+  escape(written, c);
   const Expr* e = &target;
   while (e->op == Op::field) e = &e->args.front();
   if (e->op != Op::unknown && !(e->op == Op::deref && e->name == "[]")) return;
@@ -325,7 +332,10 @@ void Interpreter::write_somewhere(const Expr& target, Configuration& c) {
   // An element of a known array is nothing else that has a name.
   forget(v.name, c);
   for (auto& [path, entry] : c.store)
-    if (is_of_unknown(path) && object_of(path) != object_of(v.name) && may_be(what, path, c)) entry = fresh();
+    if (is_of_unknown(path) && object_of(path) != object_of(v.name) && may_be(what, path, c)) {
+      escape(entry, c);
+      entry = fresh();
+    }
 }
 
 /// Not for what a known write does: nothing else is taken to be the same.
@@ -337,30 +347,68 @@ void Interpreter::forget(const std::string& path, Configuration& c) {
     c.store[path] = fresh();
 }
 
+/// Whether such a thing may be a pointer, or have one in it.
+/// Abstraction: a number of fewer bits than a pointer has is none.
+bool Interpreter::may_point(const Type& type) const {
+  const Number n = type.pointers == 0 && !type.is_function ? type.number : Number::unknown;  // of an array its elements'
+  return n == Number::unknown || n == Number::s64 || n == Number::u64;
+}
+
+bool Interpreter::may_point(const Expr& e, Configuration& c) {
+  if (e.op == Op::integer || e.op == Op::symbol) return false;
+  if (const auto path = path_of(e, c)) return may_point(type_of(*path, c));
+  return e.op != Op::field && e.op != Op::arrow ? true : may_point(analysis_.program().member_type(e.name));
+}
+
+/// The value is not kept, or somebody else has it: if it is an address, whatever is unknown may be that from here on.
+/// Abstraction: of an open file only its own functions, and whom they give it to, write members.
+void Interpreter::escape(const Value& v, Configuration& c) const {
+  const bool is_ours = v.name.find('|') != std::string::npos || is_of_file_level(v.name);
+  if (v.kind == Kind::address && is_ours && is_tracked(v.name)) c.escaped.insert(v.name);
+}
+
 /// A function that is not read is given that value: it may write what it points to, and what is pointed to from there, or call it.
-/// Abstraction: it does not keep the pointer, and does not write what else may be in the same place.
-void Interpreter::give_away(const Value& given, Configuration& c) {
+/// What points to something unknown may point to all whose address has escaped.
+/// Abstraction: it does not keep the pointer, and does not write what else of unknown origin may be in the same place.
+void Interpreter::give_away(const Value& given, bool given_may_point, Configuration& c) {
   std::vector<std::string> work;
-  std::set<std::string> seen;
-  const auto add = [&](const Value& v) {
+  std::set<std::string> seen, written;
+  bool anywhere = false;
+  const auto add = [&](const Value& v, bool may_be_pointer) {
     if (v.kind == Kind::address) work.push_back(v.name);
-    if (v.is_unknown() && v.id != 0) work.push_back(target_of(v.id));
+    if (may_be_pointer && v.is_unknown()) {
+      if (v.id != 0) work.push_back(target_of(v.id));
+      anywhere = true;
+    }
     // A function it may call.
     const FunctionText* const f = function_of(v);
     if (f == nullptr) return;
     if (analysis_.of(f).steps) unmodelled_.emplace(place(c), f->name + "() is given to a function that is not read");
-    for (const std::string& variable : analysis_.written_by(f)) work.push_back(variable);
+    for (const std::string& variable : analysis_.written_by(f)) written.insert(variable);
     if (analysis_.may_write_through_pointers(f)) forget_all_addressable(c);
   };
-  add(given);
+  add(given, given_may_point);
   while (!work.empty()) {
     const std::string path = std::move(work.back());
     work.pop_back();
     if (!seen.insert(path).second) continue;
+    anywhere = anywhere || may_point(type_of(path, c));  // with members of which nothing is known
+    for (const std::string& member : named_in_initializer(path))
+      if (!c.store.contains(member)) add(initializer(member), may_point(type_of(member, c)));
     for (const auto& [other, v] : c.store)
-      if (other == path || other.starts_with(path + ".")) add(v);
+      if (other == path || other.starts_with(path + ".")) add(v, may_point(type_of(other, c)));
   }
-  for (const std::string& path : seen) forget(path, c);
+  if (anywhere) {
+    // Abstraction: functions are called through known pointers only.
+    seen.insert(c.escaped.begin(), c.escaped.end());
+    seen.insert(in_lists_.begin(), in_lists_.end());
+  }
+  for (const std::string& path : seen) {
+    escape({.kind = Kind::address, .name = path}, c);
+    for (auto it = c.store.lower_bound(path); it != c.store.end() && it->first.starts_with(path); ++it) escape(it->second, c);
+    forget(path, c);
+  }
+  for (const std::string& variable : written) forget(variable, c);
 }
 
 /// The same of an argument, whatever is computed from pointers in it.
@@ -369,15 +417,18 @@ void Interpreter::give_away(const Expr& argument, Configuration& c) {
     for (const Expr& a : argument.args) give_away(a, c);
     return;
   }
-  give_away(evaluate(argument, c), c);
+  give_away(evaluate(argument, c), may_point(argument, c), c);
   if (argument.op != Op::address)
-    for (const auto& [suffix, v] : evaluate_object(argument, c).members) give_away(v, c);
+    for (const auto& [suffix, v] : evaluate_object(argument, c).members) give_away(v, true, c);
 }
 
 /// A function of the files that is not followed was called, and writes through pointers.
 void Interpreter::forget_all_addressable(Configuration& c) {
   for (auto& [path, v] : c.store)
-    if (!path.starts_with('~') && is_addressable(object_of(path), c)) v = fresh();
+    if (!path.starts_with('~') && is_addressable(object_of(path), c)) {
+      escape(v, c);
+      v = fresh();
+    }
   c.store[entry_for({"?", ""})] = Value::exactly(1);
 }
 

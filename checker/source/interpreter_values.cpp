@@ -111,6 +111,7 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
       if (v.kind == Kind::uninitialised) return v;
       if (const auto to = conversion_named(e.name)) return converted_to(*to, v);
       if (e.name == "(?)") return v;
+      if (e.name != "!") escape(v, c);
       if (e.name == "!")
         return v.is_exact() ? Value::exactly(v.low == 0) : !v.admits(0) && v.kind == Kind::number ? Value::exactly(0) : fresh(0, 1);
       const auto minus = [](std::int64_t n) { return n == Value::lowest ? Value::highest : n == Value::highest ? Value::lowest : -n; };
@@ -126,6 +127,7 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
         return Value::exactly(c.access_mode);
       if (a.kind == Kind::uninitialised) return a;
       if (b.kind == Kind::uninitialised) return b;
+      escape(a, c), escape(b, c);
       if (a.is_exact() && b.is_exact())
         if (const auto r = computed(e.name, a.low, b.low)) {
           if (*r != static_cast<std::int32_t>(*r)) return fresh();  // where an int would be another number

@@ -92,6 +92,7 @@ bool Program::read(const std::string& path) {
   auto text = tree_->read(path);
   if (!text) return false;
   Preprocessed p = preprocess(*text, path, config_);
+  text_ = p.text;
   files_.push_back(std::make_unique<File>(File{path, Syntax(plain_c(std::move(p.text))), std::move(p.notes), std::move(p.includes)}));
   for (Macro& m : p.macros) macros_[m.name].emplace_back(files_.back().get(), m);
   for (const Node item : files_.back()->syntax.root().children()) take(*files_.back(), item);
@@ -124,7 +125,7 @@ void Program::take(const File& file, Node item) {
     for (const Node d : item.all_children())
       if (d.begin() != type.begin() &&
           (d.is("type_identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("function_declarator")))
-        if (const std::string name = declared_name(d); !name.empty()) type_names_[name] = declared_type(type, d, type_names_);
+        if (const std::string name = declared_name(d); !name.empty()) take_type_name(name, declared_type(type, d, type_names_));
   }
   if (item.is("function_definition")) return take_function(file, item);
   if (item.is("declaration")) return take_declaration(file, item);
@@ -136,6 +137,31 @@ void Program::take(const File& file, Node item) {
     each_identifier(item, [&](std::string name) { named_.emplace(&file, std::move(name)); });
 }
 
+/// Of what files do not agree on nothing is known.
+void Program::take_type_name(const std::string& name, const Type& type) {
+  const auto [it, is_new] = type_names_.try_emplace(name, type);
+  if (!is_new && it->second != type) it->second = {.number = Number::unsure};
+}
+
+/// __weak is no word of the grammar's, so it stands in the text only: before the body, and maybe before the definition.
+bool Program::says_weak(Node definition) const {
+  std::size_t begin = definition.begin();
+  const auto may_precede = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || std::isspace(static_cast<unsigned char>(c)) || c == '_' || c == '(' || c == ')';
+  };
+  while (begin > 0 && may_precede(text_[begin - 1])) --begin;
+  bool is = false;
+  std::string word;
+  for (std::size_t i = begin; i < std::min(definition.field("body").begin() + 1, text_.size()); ++i)
+    if (std::isalnum(static_cast<unsigned char>(text_[i])) || text_[i] == '_') {
+      word += text_[i];
+    } else {
+      is = is || word == "__weak" || word == "weak" || word == "__weak__";
+      word.clear();
+    }
+  return is;
+}
+
 void Program::take_function(const File& file, Node definition) {
   const Node declarator = function_declarator(definition.field("declarator"));
   if (!declarator) return;
@@ -145,6 +171,7 @@ void Program::take_function(const File& file, Node definition) {
   f->definition = definition;
   f->body = definition.field("body");
   f->is_static = has_specifier(definition, "static");
+  f->is_weak = says_weak(definition);
   f->line = declarator.line();
   f->result = result_type(definition, type_names_);
   if (const Node list = declarator.field("parameters")) {
@@ -235,26 +262,73 @@ Number Program::take_enumerators(const File& file, Node list) {
 
 namespace {
 
+std::string directory_of(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
+
+/// Its own, or what it may include: read_headers() reads those that lie beside the files that include them.
+bool sees(const File* from, const File& file) {
+  return &file == from || (from != nullptr && file.path.ends_with(".h") && directory_of(file.path) == directory_of(from->path));
+}
+
 /// What that file knows: its own, or else a header's.
 template <class T>
 const T* known_to(const std::vector<std::pair<const File*, T>>& all, const File* from, const auto& is_there) {
   for (auto it = all.rbegin(); it != all.rend(); ++it)
     if (it->first == from && is_there(it->second)) return &it->second;
   for (const auto& [file, what] : all)
-    if (from == nullptr || (file != from && file->path.ends_with(".h"))) return &what;
+    if (from == nullptr || (file != from && sees(from, *file))) return &what;
   return nullptr;
+}
+
+/// "arm64" of arch/arm64/kernel/x.c; empty: it is no architecture's.
+std::string_view architecture_of(std::string_view path) {
+  constexpr std::string_view folder = "arch/";
+  if (!path.starts_with(folder)) return {};
+  path.remove_prefix(folder.size());
+  return path.substr(0, path.find('/'));
+}
+
+/// Whether the options say that files of that architecture are a part of the kernel.
+bool is_chosen(std::string_view architecture, const Config& config) {
+  static const std::map<std::string_view, std::string> options{{"powerpc", "CONFIG_PPC"}, {"sh", "CONFIG_SUPERH"}, {"um", "CONFIG_UML"}};
+  if (architecture.empty()) return true;
+  if (const auto it = options.find(architecture); it != options.end()) return config.is_set(it->second);
+  std::string option = "CONFIG_";
+  for (const char c : architecture) option += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return config.is_set(option);
 }
 
 }  // namespace
 
-const FunctionText* Program::function(std::string_view name, const File* from) const {
-  const FunctionText* other = nullptr;
+std::vector<const FunctionText*> Program::functions(std::string_view name, const File* from) const {
+  const FunctionText* own = nullptr;
+  // By how well they fit: of another architecture than what asks and than what the options say; weak; neither.
+  std::vector<const FunctionText*> elsewhere, weak, strong;
   for (auto [it, end] = functions_by_name_.equal_range(name); it != end; ++it) {
-    const bool here = it->second->file == from || it->second->file->path.ends_with(".h");
-    if (here) return it->second;
-    if (!it->second->is_static) other = it->second;
+    const FunctionText* f = it->second;
+    if (sees(from, *f->file) && (own == nullptr || own->file != from)) {
+      own = f;
+      continue;
+    }
+    if (f->is_static) continue;
+    const std::string_view architecture = architecture_of(f->file->path);
+    const bool fits =
+        (from != nullptr && !architecture.empty() && architecture == architecture_of(from->path)) || is_chosen(architecture, config_);
+    (!fits ? elsewhere : f->is_weak ? weak : strong).push_back(f);
   }
-  return other;
+  if (own != nullptr && !own->is_weak) return {own};
+  if (!strong.empty()) return strong;
+  if (own != nullptr) return {own};
+  return !weak.empty() ? weak : elsewhere;
+}
+
+const FunctionText* Program::function(std::string_view name, const File* from) const {
+  const auto all = functions(name, from);
+  return all.empty() ? nullptr : all.back();
+}
+
+bool Program::is_weak(std::string_view name) const {
+  const auto [begin, end] = functions_by_name_.equal_range(name);
+  return std::any_of(begin, end, [](const auto& entry) { return entry.second->is_weak; });
 }
 
 const VariableText* Program::variable(std::string_view name, const File* from) const {

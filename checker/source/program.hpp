@@ -35,6 +35,7 @@ struct FunctionText {
   std::vector<Parameter> parameters;
   Type result = {};
   bool is_static = false;
+  bool is_weak = false;  ///< another file's of that name is taken instead, if there is one
   int line = 0;
 };
 
@@ -65,8 +66,13 @@ class Program {
   /// Reads the headers that the files read so far include with quotes, and that lie beside them.
   void read_headers();
 
-  /// The function of that name: of that file, else one of external linkage of another file.
+  /// The function of that name: of that file or of a header beside it, else one of external linkage of another file, and rather
+  /// one of the same architecture or of one that the options say than one of another, and one that is not weak than one that is.
   [[nodiscard]] const FunctionText* function(std::string_view name, const File* from) const;
+  /// All that it may be: more than one if several of external linkage are as good.
+  [[nodiscard]] std::vector<const FunctionText*> functions(std::string_view name, const File* from) const;
+  /// Whether some file has a weak one of that name.
+  [[nodiscard]] bool is_weak(std::string_view name) const;
   [[nodiscard]] const VariableText* variable(std::string_view name, const File* from) const;
   /// As that file sees it: its own, or one of a header that was read; from no file, anybody's.
   [[nodiscard]] std::optional<std::int64_t> enumerator(std::string_view name, const File* from) const;
@@ -95,12 +101,15 @@ class Program {
  private:
   void take(const File& file, Node item);
   void take_function(const File& file, Node definition);
+  [[nodiscard]] bool says_weak(Node definition) const;
   void take_declaration(const File& file, Node declaration);
+  void take_type_name(const std::string& name, const Type& type);
   Number take_enumerators(const File& file, Node list);
 
   TreePtr tree_;
   Config config_;
   std::set<std::string> seen_;
+  std::string text_;  ///< of the file that is being read, with what plain_c() blanks
   std::vector<std::unique_ptr<File>> files_;
   std::vector<std::unique_ptr<FunctionText>> functions_;
   std::vector<std::unique_ptr<VariableText>> variables_;

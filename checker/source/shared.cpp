@@ -26,12 +26,15 @@ bool may_write(std::string_view text, std::string_view name) {
     while (before > 0 && is_blank(text[before - 1])) --before;
     while (after < text.size() && is_blank(text[after])) ++after;
     const std::string_view left = text.substr(0, before), right = text.substr(after);
-    if (const std::size_t line = left.rfind('\n'); left.substr(line == std::string_view::npos ? 0 : line + 1).starts_with("static ")) return false;
+    const std::size_t line = left.rfind('\n');
+    const std::string_view of_line = left.substr(line == std::string_view::npos ? 0 : line + 1);
+    if (of_line.starts_with("static ") && of_line.find_first_of("=({,") == std::string_view::npos) return false;
     if (left.ends_with('.') || left.ends_with("->")) continue;  // a member of something else
     if (left.ends_with("++") || left.ends_with("--") || (left.ends_with('&') && !left.ends_with("&&"))) writes = true;
     if (right.starts_with("++") || right.starts_with("--") || (right.starts_with('=') && !right.starts_with("=="))) writes = true;
     const std::size_t equals = right.find_first_not_of("+-*/%&|^<>");
-    if (equals != 0 && equals != std::string_view::npos && right[equals] == '=' && !right.starts_with("<=") && !right.starts_with(">=")) writes = true;
+    if (equals != 0 && equals != std::string_view::npos && right[equals] == '=' && !right.starts_with("<=") && !right.starts_with(">="))
+      writes = true;
   }
   return writes;
 }

@@ -48,6 +48,7 @@ static int F(void) { return freeze_processes(); }
 /// And for the compiler.  oracle(n) is a number below n, another one in each run, until all have been tried.
 const std::string compiled_prelude = R"(
 #include <setjmp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -69,20 +70,22 @@ enum { steps_max = 400, choices_max = 14, runs_max = 1500, attempts_ = 2 };
 static char trace[steps_max + 8];
 static int steps, choices[choices_max], arity[choices_max], asked;
 static bool cut;
-static jmp_buf out;
+static sigjmp_buf out;
 static void step(char c)
 {
 	trace[steps++] = c;
 	if (steps == steps_max)
-		cut = true, longjmp(out, 1);
+		cut = true, siglongjmp(out, 1);
 }
 static int oracle(int n)
 {
 	if (asked == choices_max)
-		cut = true, longjmp(out, 1);
+		cut = true, siglongjmp(out, 1);
 	arity[asked] = n;
 	return choices[asked++];
 }
+/* What comes after a null pointer is no behaviour. */
+static void crash(int signal) { cut = true, siglongjmp(out, 1); }
 static void A(void) { step('A'); }
 static void B(void) { step('B'); }
 static void C(void) { step('C'); }
@@ -121,6 +124,7 @@ static void all_runs(int n, void (*root)(void), void (*clear)(void), void *begin
 	int runs = 0, at;
 	if (size > sizeof kept)
 		__builtin_abort();
+	signal(SIGSEGV, crash);
 	memcpy(kept, begin, size);
 	memset(choices, 0, sizeof choices);
 	printf("P%d\n", n);
@@ -129,7 +133,7 @@ static void all_runs(int n, void (*root)(void), void (*clear)(void), void *begin
 		clear();
 		steps = asked = 0;
 		cut = false;
-		if (!setjmp(out))
+		if (!sigsetjmp(out, 1))
 			for (int i = 0; i < attempts_; i++) {
 				step('|');
 				root();

@@ -141,6 +141,26 @@ const std::vector<Case> pointers{
      {"B"}},
     {"pointer to pointer", "void root(void) { int x = 1; int *p = &x; int **q = &p; **q = 0; if (x) A(); else B(); }", {"B"}},
     {"address of elements", "static int a[4]; void root(void) { int *p = &a[1], *q = &a[2]; if (p == q) A(); else B(); }", {"A", "B"}},
+    {"an unread function has its address",
+     "struct q { int *p; }; void root(void) { int x = 1; struct q q = { .p = &x }; u(&q); x = 1; u(q.p); if (x) A(); else B(); }",
+     {"A", "B"}},
+    {"an unread function has the struct with its address",
+     "struct q { int *p; }; void root(void) { int x = 1; struct q q = { .p = &x }; u(&q); x = 1; u(&q); if (x) A(); else B(); }",
+     {"A", "B"}},
+    {"a number is no address",
+     "struct q { int *p; }; void root(void) { int x = 1; struct q q = { .p = &x }; u(&q); x = 1; int n = u(); u(n); if (x) A(); else B(); "
+     "}",
+     {"A"}},
+    {"nobody has its address", "void root(void) { int x = 1; int *p = &x; void *q = u(); u(q); if (*p) A(); else B(); }", {"A"}},
+    {"an initialiser has its address",
+     "struct q { int *p; }; static int g; static struct q q = { .p = &g }; void root(void) { g = 1; u(&q); if (g) A(); else B(); }",
+     {"A", "B"}},
+    {"an array has its address", "void root(void) { int x; int *t[2]; t[1] = &x; x = 1; u(t[1]); if (x) A(); else B(); }", {"A", "B"}},
+    {"its address in a number", "void root(void) { int x; long l = (long)&x + 8; x = 1; u(l - 8); if (x) A(); else B(); }", {"A", "B"}},
+    {"what has its address may be written over",
+     "struct q { int *p; }; void root(void) { int x; struct q q = { .p = &x }; struct q *r = u(&q); q.p = &x; r->p = 0; x = 1; u(q.p); if "
+     "(x) A(); else B(); }",
+     {"A", "B"}},
 };
 const std::vector<Case> structs{
     {"positional initialiser",
@@ -259,6 +279,94 @@ const std::vector<Case> files{
     {"statement macro", "#define DO(x) do { if (x) A(); else B(); } while (0)\nvoid root(int x) { DO(x); }", {"A", "B"}},
 };
 
+struct Files {
+  std::string name;
+  std::map<std::string, std::string> texts;  ///< a.c has the function
+  std::set<std::string> runs;
+  std::vector<std::string> options = {};  ///< that are on
+  bool modelled = true;
+};
+std::ostream& operator<<(std::ostream& out, const Files& c) { return out << c.name; }
+
+const std::vector<Files> several_files{
+    {"one that is weak", {{"a.c", "int __weak h(void) { return 0; } void root(void) { if (h()) A(); else B(); }"}}, {"B"}},
+    {"one that is not",
+     {{"a.c", "int __weak h(void) { return 0; } void root(void) { if (h()) A(); else B(); }"}, {"b.c", "int h(void) { return 1; }"}},
+     {"A"}},
+    {"said before its type",
+     {{"a.c", "static int n;\n__weak int h(void) { return 0; }\nvoid root(void) { if (h()) A(); else B(); }"},
+      {"b.c", "int h(void) { return 1; }"}},
+     {"A"}},
+    {"said as an attribute",
+     {{"a.c", "int __attribute__((weak)) h(void) { return 0; } void root(void) { if (h()) A(); else B(); }"},
+      {"b.c", "int h(void) { return 1; }"}},
+     {"A"}},
+    {"the one before is weak",
+     {{"a.c", "int __weak g(void) { return 0; } int h(void) { return 0; } void root(void) { if (h()) A(); else B(); }"},
+      {"b.c", "int g(void) { return 1; }"}},
+     {"B"}},
+    {"in x86",
+     {{"a.c", "int __weak h(void) { return 0; } void root(void) { if (h()) A(); else B(); }"},
+      {"arch/arm64/b.c", "int h(void) { return 0; }"},
+      {"arch/x86/b.c", "int h(void) { return 1; }"}},
+     {"A"}},
+    {"in another architecture only",
+     {{"a.c", "int __weak h(void) { return 0; } void root(void) { if (h()) A(); else B(); }"},
+      {"arch/arm64/b.c", "int h(void) { return 1; }"}},
+     {"B"}},
+    {"in that which the options say",
+     {{"a.c", "int __weak h(void) { return 0; } void root(void) { if (h()) A(); else B(); }"},
+      {"arch/arm64/b.c", "int h(void) { return 1; }"}},
+     {"A"},
+     {"CONFIG_ARM64"}},
+    {"a step in one of two",
+     {{"a.c", "int h(void); void root(void) { h(); }"}, {"b.c", "int h(void) { A(); return 1; }"}, {"c.c", "int h(void) { return 1; }"}},
+     {""},
+     {},
+     false},
+    {"static ones of one name",
+     {{"a.c", "static int h(void) { return 1; } int g(void); void root(void) { if (h()) A(); else B(); if (g()) A(); else B(); }"},
+      {"b.c", "static int h(void) { return 0; } int g(void) { return h(); }"}},
+     {"A B"}},
+    {"static ones as pointers",
+     {{"a.c", "static void h(void) { A(); } void g(void (*f)(void)); void root(void) { g(h); }"},
+      {"b.c", "static void h(void) { B(); } void g(void (*f)(void)) { f(); h(); }"}},
+     {"A B"}},
+    {"static variables of one name",
+     {{"a.c", "static int n; int g(void); void root(void) { n = 1; if (n) A(); else B(); if (g()) A(); else B(); }"},
+      {"b.c", "static int n; int g(void) { n = 0; return n; }"}},
+     {"A B"}},
+    {"static variables within functions of one name",
+     {{"a.c",
+       "static int h(void) { static int n; return n++; } int g(void); void root(void) { if (h()) A(); else B(); if (g()) A(); else B(); }"},
+      {"b.c", "static int h(void) { static int n = 1; return n--; } int g(void) { return h(); }"}},
+     {"B A"}},
+    {"a type's name that two files have",
+     {{"a.c", "typedef u8 t; void root(void) { t x = 256; if (x) A(); else B(); }"}, {"b.c", "typedef int t; static t x;"}},
+     {"A", "B"}},
+    {"a header of another folder",
+     {{"p/a.c", "void root(void) { h(); if (N) A(); else B(); }"},
+      {"q/h.h", "#define N 1\nstatic inline void h(void) { pm_restore_console(); }"},
+      {"p/k.h", "#define M 1\n"}},
+     {"A", "B"}},
+    {"a header of its folder",
+     {{"p/a.c", "void root(void) { h(); if (N) A(); else B(); }"},
+      {"p/h.h", "#define N 1\nstatic inline void h(void) { pm_restore_console(); }"}},
+     {"B A"}},
+};
+
+void check_files(const Files& c) {
+  auto texts = c.texts;
+  for (auto& [path, text] : texts)
+    if (path.ends_with(".c")) text = prelude + text;
+  auto config = pmc::source::default_config();
+  for (const std::string& option : c.options) config.options[option] = true;
+  const auto e = extract_root(texts, config);
+  BOOST_TEST_REQUIRE(e.x != nullptr);
+  BOOST_TEST(listed(runs(*e.x, 1)) == listed(c.runs));
+  BOOST_TEST(e.x->unmodelled.empty() == c.modelled);
+}
+
 }  // namespace
 
 BOOST_DATA_TEST_CASE(control_flow, data::make(control), c) { check(c); }
@@ -270,3 +378,4 @@ BOOST_DATA_TEST_CASE(to_read_what_nobody_wrote_is_a_step, data::make(uninitialis
 BOOST_DATA_TEST_CASE(macros_do_what_they_stand_for, data::make(macros), c) { check(c); }
 BOOST_DATA_TEST_CASE(variables_of_files_outlive_a_call, data::make(files), c) { check(c); }
 BOOST_DATA_TEST_CASE(assignments_that_are_steps, data::make(steps), c) { check(c); }
+BOOST_DATA_TEST_CASE(who_is_meant_by_a_name, data::make(several_files), c) { check_files(c); }

@@ -111,8 +111,9 @@ class ProgramMaker {
     for (int g = 0; g < 3; ++g)
       t += "static $" + number_type() + " g" + std::to_string(g) + "@" + (one_in(2) ? " = " + small() : "") + ";\n";
     t += "static $struct s@ gs@ = { .a = " + small() + ", .n = { .m = " + small() + " }, " + (exact_ ? "" : ".next = &gt@, .ip = &gi@, ") +
-         ".f = h0@ };\n";
-    t += "static $struct s@ gt@ = { .b = " + small() + ", " + (exact_ ? "" : ".next = &gs@, .ip = &gj@, ") + ".f = h1@ };\n";
+         (calls_pointers_ ? ".f = h0@ };\n" : "};\n");
+    t += "static $struct s@ gt@ = { .b = " + small() + ", " + (exact_ ? "" : ".next = &gs@, .ip = &gj@, ") +
+         (calls_pointers_ ? ".f = h1@ };\n" : "};\n");
     t += std::string("static $int ga@[3] = { 1, 2 };\nstatic $int *gp@") + (exact_ ? "" : " = &gi@") + ";\nstatic $struct s@ *gq@" +
          (exact_ ? "" : " = &gs@") + ";\n";
     t += "static $int (*gf@)(int) = h0@;\n";
@@ -344,7 +345,9 @@ class ProgramMaker {
     t += number_type() + " x0 = " + small() + ";\nint x1 = " + small() + ";\nint e0 = 0;\nint i0 = 0, i1 = 0, back = 0;\n";
     t += "static $" + number_type() + " sl" + (one_in(2) ? " = " + small() : "") + ";\n";
     if (level >= 2) {
-      t += "struct s@ l0 = " + (one_in(2) ? std::string("{ .a = ") + small() + ", .next = &gs@, .ip = &gi@, .f = h0@ }" : any(s.structs)) +
+      t += "struct s@ l0 = " +
+           (one_in(2) ? std::string("{ .a = ") + small() + ", .next = &gs@, .ip = &gi@" + (calls_pointers_ ? ", .f = h0@ }" : " }")
+                      : any(s.structs)) +
            ";\n";
       t += "int *p0 = " + any_of({"&x1", "&gi@", "&l0.c"}) + ";\nstruct s@ *q1 = " + any_of({"&l0", "&gs@", "&gt@"}) + ";\n";
       t += "struct q@ q0 = { .p = " + any_of({"&x1", "&gj@"}) + ", .s = " + any_of({"&l0", "&gt@"}) +
