@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "checker/cli/commands.hpp"
+#include "tests/source/git_objects.hpp"
 #include "tests/source/suspend_c.hpp"
 
 using namespace pmc;
@@ -314,6 +315,60 @@ BOOST_AUTO_TEST_CASE(a_patch_in_json) {
   for (const Json& rule : json["callers"][0]["rules"])
     introduced = introduced || (rule["id"] == "prepare-complete-paired" && rule["change"] == "introduced" && rule["before"] == "holds" && !rule["counterexample"].empty());
   BOOST_TEST(introduced);
+}
+
+namespace {
+
+/// Three commits, the last one on main: right, wrong, and wrong with another file changed.
+struct History {
+  tests::TemporaryFolder folder;
+  std::string path = folder.path();
+  History() {
+    const tests::GitRepository git(path, true);
+    BOOST_TEST_REQUIRE(git_repository_set_head(git.get(), "refs/heads/main") == 0);
+    const std::string wrong = replaced(nap, "		goto resume;\n	error = dpm", "		return error;\n	error = dpm");
+    const auto commit = [&](const std::string& text, const std::string& other, const std::vector<git_oid>& parents) {
+      return git.commit("refs/heads/main", git.tree({{std::string(file), {text}}, {"lib/other.c", {other}}}), parents);
+    };
+    const git_oid first = commit(nap, "int other;\n", {}), second = commit(wrong, "int other;\n", {first});
+    commit(wrong, "int another;\n", {second});
+  }
+};
+const History& history() {
+  static const History h;
+  return h;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(what_a_revision_breaks_is_introduced) {
+  const Said s = pmcheck({"patch", history().path, "--git", "main~2..main~1", "--property", "prepare-complete-paired"});
+  BOOST_TEST(s.status == 1, s.out + s.err);
+  BOOST_TEST(has(s.out, "kernel/power/hibernate.c:18: nap()\n"), s.out);
+  BOOST_TEST(has(s.out, "  introduced    prepare-complete-paired on flat:1  kernel/power/hibernate.c:31: the caller has returned"), s.out);
+  BOOST_TEST(!has(s.out, "no observable change"), s.out);
+  BOOST_TEST(!has(s.out, "lib/other.c"), s.out);
+  BOOST_TEST(s.err == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_revision_mends_is_fixed) {
+  const Said s = pmcheck({"patch", history().path, "--git", "main~1..main~2", "--property", "prepare-complete-paired"});
+  BOOST_TEST(s.status == 0, s.out + s.err);
+  BOOST_TEST(has(s.out, "  fixed         prepare-complete-paired on flat:1  "), s.out);
+}
+
+BOOST_AUTO_TEST_CASE(revisions_between_which_no_caller_has_changed) {
+  const Said s = pmcheck({"patch", history().path, "--git", "main~1..main"});
+  BOOST_TEST(s.status == 2, s.out + s.err);
+  BOOST_TEST(has(s.err, "no caller affected: the change touches lib/other.c"), s.err);
+}
+
+BOOST_AUTO_TEST_CASE(a_revision_that_is_not_there) {
+  const Said s = pmcheck({"patch", history().path, "--git", "main~7..main"});
+  BOOST_TEST(s.status == 2, s.out + s.err);
+  BOOST_TEST(s.out == "");
+  BOOST_TEST(has(s.err, "main~7"), s.err);
+  BOOST_TEST(has(s.err, "\n  try:   "), s.err);
 }
 
 namespace {
