@@ -124,6 +124,13 @@ Property disk_mode_obeyed();
 Property image_written_once_made();
 Property complete_is_told_the_same();
 Property turns_back_for_a_reason();
+Property console_around_devices();
+Property gfp_around_devices();
+Property wakeup_looked_for_last();
+Property hibernate_acquired_outermost();
+Property sync_before_freeze();
+Property pm_test_asks_all();
+Property platform_leave_once();
 
 std::string_view to_string(Scope s) {
   switch (s) {
@@ -261,6 +268,13 @@ const std::vector<Property>& all() {
       image_written_once_made(),
       complete_is_told_the_same(),
       turns_back_for_a_reason(),
+      console_around_devices(),
+      gfp_around_devices(),
+      wakeup_looked_for_last(),
+      hibernate_acquired_outermost(),
+      sync_before_freeze(),
+      pm_test_asks_all(),
+      platform_leave_once(),
   };
   return properties;
 }

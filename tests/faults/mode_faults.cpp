@@ -39,6 +39,8 @@ std::vector<Fault> of_tests() {
             goes_to("TestPlatform", "suspend_test(platform, false)", "PlatformWake"), {"TurnedBack", idle.tested + step /* wake() */}),
       fault(s, "pm-test-stops", "test_before_threads", "pm_test=freezer is asked for before kernel threads are frozen", quiet,
             [](Machine& m) { omit(m, "FreezeKernelThreads", "freeze_kernel_threads(ok)"); }, {"AskedElsewhere", idle.kernel_threads_frozen}),
+      fault(s, "pm-test-asks-all", "level_left_out", "pm_test=platform is not asked for", quiet,
+            [](Machine& m) { omit(m, "TestPlatform", "suspend_test(platform, false)"); }, {"LeftOut", idle.tested + step /* it looks, and is idle */}),
       fault(suspend_caller(), "turns-back-for-a-reason", "back_without_reason", "secondary CPUs come back as soon as they are down", quiet,
             goes_to("DisableCpus", "pm_sleep_disable_secondary_cpus(ok)", "EnableCpus"), {"TakenInside", suspend.cpus_down + step}),
       // A level that refuses it before anything has begun; a refusal is over at once.
@@ -50,6 +52,10 @@ std::vector<Fault> of_tests() {
 std::vector<Fault> of_modes() {
   const model::Caller h = hibernation_caller();
   return {
+      fault(h, "platform-leave-once", "leave_left_out", "leave() of the platform is left out", quiet,
+            [](Machine& m) { omit(m, "Leave", "platform_leave"); }, {"NotLeft", hibernation.platform_left}),
+      fault(h, "platform-leave-once", "left_twice", "leave() of the platform and again", quiet, goes_to("Leave", "platform_leave", "Leave"),
+            {"LeftUnasked", hibernation.platform_left + step}),
       fault(h, "disk-mode-obeyed", "platform_not_entered", "the machine is powered off though the mode is platform", quiet,
             goes_to("ReadMode", "read_hibernation_mode(platform)", "PowerOff"), {"Disobeyed", hibernation.mode_read + step}),
       fault(h, "disk-mode-obeyed", "mode_forgotten", "hibernate() returns once it knows the mode", quiet,

@@ -95,7 +95,8 @@ struct HibernationWay {
   std::size_t cpus_down = pre_snapshot + step;
   std::size_t irqs_off = cpus_down + step;
   std::size_t syscore_suspended = irqs_off + step;
-  std::size_t in_suspend_set = syscore_suspended + step;
+  std::size_t looked = syscore_suspended + step;
+  std::size_t in_suspend_set = looked + step;
   std::size_t copied = in_suspend_set + call + returned;  // made, failed or restored
   std::size_t platform_left = copied + step;
   std::size_t syscore_resumed = platform_left + step;

@@ -123,6 +123,13 @@ std::vector<Case> stories_of_callers() {
                            "machine_kexec", "HYPERVISOR_suspend"})
     add(during("syscore-covers-every-orchestrator", only, step("syscore_suspend"), step("syscore_resume"), step(stop)));
   add(during("syscore-covers-every-orchestrator", only, with_message("sysdev_suspend", FREEZE), step("sysdev_resume"), step("HYPERVISOR_suspend")));
+  for (const auto* which : {"suspend_console", "resume_console"})
+    add(during("console-around-devices", never, begin(suspend), walk_ends(resume), step(which)));
+  for (const auto* which : {"pm_restrict_gfp_mask", "pm_restore_gfp_mask"})
+    add(during("gfp-around-devices", never, begin(suspend), walk_ends(resume), step(which)));
+  for (const auto* which : {"hibernate_acquire", "hibernate_release"})
+    add(during("hibernate-acquired-outermost", never, step("pm_prepare_console"), step("pm_restore_console"), step(which)));
+  add(during("sync-before-freeze", never, step("freeze_processes"), step("thaw_processes"), step("sync_filesystems")));
   add(during("wake-armed-before-cpus-off", only, walk_ends(suspend_noirq), begin(resume_noirq), step("local_irq_disable")));
   add(during("wake-armed-before-cpus-off", only, walk_ends(suspend_noirq), begin(resume_noirq), step("pm_sleep_disable_secondary_cpus")));
   all.push_back({"wake-armed-before-cpus-off", walk_failed(suspend_noirq) + step("local_irq_disable"), "TakenOutside"});
@@ -167,6 +174,11 @@ std::vector<Case> stories_of_callers() {
 
   const Story looks = told("s2idle_wake", "false");
   add({
+      {"wakeup-looked-for-last", step("syscore_suspend") + step("platform_suspend_enter"), "TakenOutside"},
+      {"wakeup-looked-for-last", told("pm_wakeup_pending", "false") + step("syscore_suspend") + step("swsusp_arch_suspend"), "TakenOutside"},
+      {"wakeup-looked-for-last", told("pm_wakeup_pending", "true") + step("platform_enter"), "TakenOutside"},
+      {"wakeup-looked-for-last", told("pm_wakeup_pending", "false") + step("swsusp_arch_suspend") + step("platform_enter"), "TakenOutside"},
+      {"wakeup-looked-for-last", step("syscore_suspend") + told("pm_wakeup_pending", "false") + step("platform_suspend_enter") + finish(), "Outside"},
       {"s2idle-loop-rechecks", step("s2idle_enter"), "TakenOutside"},
       {"s2idle-loop-rechecks", looks + step("s2idle_enter") + looks + step("s2idle_enter") + finish(), "Outside"},
       {"s2idle-loop-rechecks", looks + step("s2idle_enter") + step("s2idle_enter"), "TakenOutside"},

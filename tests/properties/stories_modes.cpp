@@ -8,6 +8,10 @@ Story with_fields(std::string_view name, std::string_view fields) { return one({
 Story suspend_asks(std::string_view question) { return with_fields("suspend_test", question); }
 Story hibernation_asks(std::string_view question) { return with_fields("hibernation_test", question); }
 Story tasks_frozen() { return step("freeze_processes") + step("freeze_kernel_threads"); }
+Story suspend_asks_all() {
+  return suspend_asks("freezer, false") + suspend_asks("devices, false") + suspend_asks("platform, false") + suspend_asks("processors, false") +
+         suspend_asks("core, false");
+}
 Story noirq_done() { return begin(suspend_noirq) + walk_ends(suspend_noirq); }
 
 Story write() { return step("swsusp_write"); }
@@ -22,6 +26,26 @@ Story copies(Snapshot s) { return step("swsusp_arch_suspend") + with_fields("sws
 std::vector<Case> stories_of_modes() {
   return {
     // clang-format off
+    {"pm-test-asks-all", tasks_frozen() + suspend_asks_all() + step("platform_suspend_enter") + finish(), "Asked"},
+    {"pm-test-asks-all", tasks_frozen() + suspend_asks_all() + step("s2idle_enter") + step("s2idle_enter"), "Asked"},
+    {"pm-test-asks-all", tasks_frozen() + suspend_asks_all() + begin(suspend_noirq) + step("platform_suspend_enter"), "LeftOut"},
+    {"pm-test-asks-all", tasks_frozen() + suspend_asks_all() + begin(suspend) + step("s2idle_enter"), "LeftOut"},
+    {"pm-test-asks-all", tasks_frozen() + suspend_asks("devices, false") + suspend_asks("platform, false") + step("s2idle_enter"), "LeftOut"},
+    {"pm-test-asks-all", tasks_frozen() + step("thaw_kernel_threads") + suspend_asks("devices, false") + suspend_asks("platform, false") + step("s2idle_enter"), "Asked"},
+    {"pm-test-asks-all", tasks_frozen() + step("thaw_processes") + suspend_asks("devices, false") + suspend_asks("platform, false") + step("s2idle_enter"), "Asked"},
+    {"pm-test-asks-all", step("freeze_kernel_threads") + hibernation_asks("freezer, false") + step("swsusp_arch_suspend"), "LeftOut"},
+    {"pm-test-asks-all", step("freeze_kernel_threads") + step("swsusp_arch_suspend"), "Asked"},
+    {"pm-test-asks-all", suspend_asks("devices, false") + suspend_asks("platform, false") + step("s2idle_enter"), "Asked"},
+    {"pm-test-asks-all", hibernation_asks("freezer, true") + finish() + step("swsusp_arch_suspend"), "Asked"},
+    {"platform-leave-once", step("platform_pre_snapshot") + copies(Snapshot::made) + step("platform_leave") + step("syscore_resume") + finish(), "NoPlatform"},
+    {"platform-leave-once", step("platform_pre_snapshot") + step("platform_pre_snapshot") + copies(Snapshot::restored), "Owed"},
+    {"platform-leave-once", step("platform_pre_snapshot") + step("platform_finish") + copies(Snapshot::made) + step("syscore_resume"), "NoPlatform"},
+    {"platform-leave-once", step("platform_pre_snapshot") + finish() + copies(Snapshot::failed) + step("syscore_resume"), "NoPlatform"},
+    {"platform-leave-once", step("platform_pre_snapshot", error) + copies(Snapshot::made) + step("syscore_resume"), "NoPlatform"},
+    {"platform-leave-once", step("platform_pre_snapshot") + copies(Snapshot::made) + step("syscore_resume"), "NotLeft"},
+    {"platform-leave-once", step("platform_pre_snapshot") + copies(Snapshot::failed) + finish(), "NotLeft"},
+    {"platform-leave-once", step("platform_pre_snapshot") + copies(Snapshot::made) + step("platform_leave") + step("platform_leave"), "LeftUnasked"},
+    {"platform-leave-once", step("platform_pre_snapshot") + step("platform_leave"), "LeftUnasked"},
     {"pm-test-stops", suspend_asks("processors, false") + step("trylock_system_sleep") + tasks_frozen() + suspend_asks("freezer, false"), "GoesOn"},
     {"pm-test-stops", suspend_asks("processors, true") + finish(), "Down"},
     {"pm-test-stops", suspend_asks("processors, false") + step("trylock_system_sleep", error) + finish(), "Down"},

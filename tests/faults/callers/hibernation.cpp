@@ -16,6 +16,7 @@ struct Begin : State {};
 struct Preallocate : State {};
 struct Recover : State {};
 struct PreSnapshot : State {};
+struct LastLook : State {};
 struct SetInSuspend : State {};
 struct Copy : State {};
 struct InCopy : State {};
@@ -48,6 +49,9 @@ struct Is : Guard<Is<S>> {
 template <bool B>
 struct Value : Guard<Value<B>> {
   static constexpr bool eval(const auto&, const auto& e) { return e.value == B; }
+};
+struct Pending : Guard<Pending> {
+  static constexpr bool eval(const auto&, const auto& e) { return e.pending; }
 };
 template <Message M>
 struct Pick : Action<Pick<M>> {
@@ -88,6 +92,8 @@ struct RightHibernation : FrontEnd<RightHibernation, Vars> {
       Row<PreSnapshot,         platform_pre_snapshot,          DisableCpus,         none, Ok>,
       Row<PreSnapshot,         platform_pre_snapshot,          FinishPlatform,      none, Error>>;
   using Image = mp_list<
+      Row<LastLook,            pm_wakeup_pending,              SyscoreResume,       none, Pending>,
+      Row<LastLook,            pm_wakeup_pending,              SetInSuspend,        none, Not<Pending>>,
       Row<SetInSuspend,        set_in_suspend,                 Copy,                none, Value<true>>,
       Row<Copy,                swsusp_arch_suspend,            InCopy>,
       Row<InCopy,              swsusp_arch_suspend_returned,   Leave,               Pick<Message::THAW>,    Is<Snapshot::made>>,
@@ -129,7 +135,7 @@ struct RightHibernation : FrontEnd<RightHibernation, Vars> {
   using transition_table =
       mp_append<Down, Image, PlatformEnter, Up, NotifyAndFreeze<Notification::hibernation, LockHotplug, RestoreConsole>,
                 LockAndCreateBitmaps<Begin>, FreezeTheRest<SuspendConsole, End>, SuspendDevices<Message::FREEZE, SuspendEnd, Recover>,
-                SuspendDevicesToTheEnd<Message::FREEZE, PreSnapshot>, OneProcessor<SetInSuspend, FinishPlatform>, ResumeDevices<Picked>,
+                SuspendDevicesToTheEnd<Message::FREEZE, PreSnapshot>, OneProcessor<LastLook, FinishPlatform>, ResumeDevices<Picked>,
                 ResumeDevicesToTheEnd<Picked, ResumeConsole>, ThawAndNotify<Notification::hibernation, RestoreConsole>>;
 };
 
