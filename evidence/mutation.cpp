@@ -246,12 +246,6 @@ MutantResult try_mutant(const Mutant& mutant, const std::vector<std::unique_ptr<
   return result;
 }
 
-std::uint64_t hash_of(std::string_view id) {  // FNV-1a
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return hash;
-}
-
 }  // namespace
 
 std::string_view to_string(Fate f) {
@@ -288,15 +282,6 @@ std::vector<Mutant> mutants_of(const std::vector<std::string>& machines, const s
     const bool speaks = std::ranges::any_of(model::callers(), [&](const auto& c) { return takes_steps(c, m->machine); });
     if (m->machine->regions == 1) append(table_mutants(*m->machine, speaks));
   }
-  return all;
-}
-
-std::vector<Mutant> sampled(std::vector<Mutant> all, std::size_t count) {
-  if (count >= all.size()) return all;
-  std::vector<std::uint64_t> hashes;
-  for (const Mutant& m : all) hashes.push_back(hash_of(m.id));
-  std::ranges::nth_element(hashes, hashes.begin() + static_cast<std::ptrdiff_t>(count));
-  std::erase_if(all, [limit = hashes[count]](const Mutant& m) { return hash_of(m.id) >= limit; });
   return all;
 }
 

@@ -6,6 +6,7 @@
 
 #include "evidence/baseline.hpp"
 #include "evidence/mutants.hpp"
+#include "evidence/sample.hpp"
 
 namespace pmc::evidence {
 
@@ -32,8 +33,6 @@ std::vector<std::string> core_and_callers();
 /// The mutants of these machines ("composition": of the gates of these scenarios), in the order given.
 /// Precondition: machines of model::machines().
 std::vector<Mutant> mutants_of(const std::vector<std::string>& machines, const std::vector<std::unique_ptr<Baseline>>& baselines);
-/// `count` of them, always the same ones, and the same ones of a longer list as far as they are there.
-std::vector<Mutant> sampled(std::vector<Mutant> all, std::size_t count);
 
 /// Tries each mutant in the scenarios, in their order, until one kills it; `jobs` at once.
 std::vector<MutantResult> try_mutants(const std::vector<Mutant>& mutants, const std::vector<std::unique_ptr<Baseline>>& baselines,

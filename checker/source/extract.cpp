@@ -193,8 +193,12 @@ Extracted extract(const Analysis& analysis, const CallerText& caller, const Shar
 }
 
 ExtractedAll extract_in_turn(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits) {
+  return extract_in_turn(analysis, callers, shared(analysis, callers, limits.slices), limits);
+}
+
+ExtractedAll extract_in_turn(const Analysis& analysis, const std::vector<CallerText>& callers, Shared from, const ExtractLimits& limits) {
   const Value anything{.low = Value::lowest, .high = Value::highest};
-  ExtractedAll all{{}, shared(analysis, callers, limits.slices)};
+  ExtractedAll all{{}, std::move(from)};
   // What each of them may leave behind is where each of them may begin.
   std::vector<bool> again(callers.size(), true);
   while (std::ranges::find(again, true) != again.end()) {

@@ -48,6 +48,8 @@ struct ExtractedAll {
 };
 /// Every caller's automaton, where each begins with what any of them may have left behind.
 ExtractedAll extract_in_turn(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits = {});
+/// The same, of those whose common things are known: `from` may hold what others leave.
+ExtractedAll extract_in_turn(const Analysis& analysis, const std::vector<CallerText>& callers, Shared from, const ExtractLimits& limits = {});
 /// The same, without what they share.
 std::vector<std::shared_ptr<const Extracted>> extract_all(const Analysis& analysis, const std::vector<CallerText>& callers, const ExtractLimits& limits = {});
 
