@@ -18,11 +18,16 @@ static int create_image(int *made)
 	ret = syscore_suspend();
 	if (ret)
 		goto irqs;
+	if (pm_wakeup_pending()) {
+		ret = -EAGAIN;
+		goto core;
+	}
 	in_suspend = 1;
 	ret = swsusp_arch_suspend();
 	*made = ret ? 0 : in_suspend ? 1 : 2;
 	if (*made != 1)
 		in_suspend = 0;
+core:
 	syscore_resume();
 irqs:
 	local_irq_enable();

@@ -11,23 +11,33 @@ static int create_image(int *made)
 
 	if (ret)
 		return ret;
+	if (hibernation_test(TEST_PLATFORM))
+		goto wake;
 	ret = pm_sleep_disable_secondary_cpus();
-	if (ret)
+	if (ret || hibernation_test(TEST_CPUS))
 		goto cpus;
 	local_irq_disable();
 	ret = syscore_suspend();
 	if (ret)
 		goto irqs;
+	if (hibernation_test(TEST_CORE))
+		goto core;
+	if (pm_wakeup_pending()) {
+		ret = -EAGAIN;
+		goto core;
+	}
 	in_suspend = 1;
 	ret = swsusp_arch_suspend();
 	*made = ret ? 0 : in_suspend ? 1 : 2;
 	if (*made != 1)
 		in_suspend = 0;
+core:
 	syscore_resume();
 irqs:
 	local_irq_enable();
 cpus:
 	pm_sleep_enable_secondary_cpus();
+wake:
 	dpm_resume_start(*made == 0 ? PMSG_RECOVER : *made == 1 ? PMSG_THAW : PMSG_RESTORE);
 	return ret;
 }
@@ -43,6 +53,10 @@ int hibernation_snapshot(void)
 	ret = freeze_kernel_threads();
 	if (ret)
 		goto pages;
+	if (hibernation_test(TEST_FREEZER)) {
+		thaw_kernel_threads();
+		goto pages;
+	}
 	ret = dpm_prepare(PMSG_FREEZE);
 	if (ret) {
 		dpm_complete(PMSG_RECOVER);
@@ -52,7 +66,7 @@ int hibernation_snapshot(void)
 	suspend_console();
 	pm_restrict_gfp_mask();
 	ret = dpm_suspend(PMSG_FREEZE);
-	if (!ret)
+	if (!ret && !hibernation_test(TEST_DEVICES))
 		ret = create_image(&made);
 	back = made == 0 ? PMSG_RECOVER : made == 1 ? PMSG_THAW : PMSG_RESTORE;
 	dpm_resume(back);
