@@ -54,9 +54,10 @@ void Composer::find_flags() {
     // DPM_FLAG_SMART_SUSPEND has left in runtime suspend.
     const bool may_be_left = smart && (flags.runtime || status != RuntimeStatus::active);
     flags.must_resume = has_late && !device(d).syscore && (((may_skip || may_be_left) && tells_of_must_resume(d)) || (may_skip && superior_must));
-    // Of a device without callbacks only its runtime PM status tells whether it is left as it is, and a superior that may
-    // be left, too.
-    flags.direct_complete = may_direct_complete(d) && (!device(d).no_pm_callbacks || flags.runtime || superior_direct || superior_must);
+    // Whether a device without callbacks is left as it is tell only its runtime PM status, a superior that may be left, too, and
+    // a superior that it does not wait for then.
+    const bool waits = std::ranges::any_of(own.superiors, [&](DeviceIndex s) { return own.async || parts(s).async; });
+    flags.direct_complete = may_direct_complete(d) && (!device(d).no_pm_callbacks || flags.runtime || superior_direct || superior_must || waits);
   }
   std::vector<bool> below_direct_complete(devices_.size(), false), above_wakeup(devices_.size(), false);
   for (DeviceIndex d = 0; d < device_count(); ++d) {
