@@ -27,7 +27,7 @@ struct Observation {
   std::vector<bool> visible;  ///< by event: it would have been seen
   /// By event, of those that are not seen: it happens in pauses only.  A bound, for what may happen at any time and is seldom needed.
   std::vector<bool> in_pauses = {};
-  std::vector<Seen> seen;     ///< in order, and nothing is missing
+  std::vector<Seen> seen;  ///< in order, and nothing is missing
 };
 
 /// Where an event is refused.
