@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 
@@ -69,7 +69,6 @@ class Devices {
     d.driver_name = e.driver;
     d.pluggable = true;
     if (const auto parent = by_name_.find(e.parent); parent != by_name_.end()) d.parent = parent->second.front();
-    names_.push_back(std::make_unique<std::string>(d.name));
     topology_.devices.push_back(std::move(d));
     add(static_cast<DeviceIndex>(topology_.devices.size() - 1));
   }
@@ -78,10 +77,11 @@ class Devices {
  private:
   void add(DeviceIndex d) { by_name_[device(d).name].push_back(d); }
   [[nodiscard]] const model::Device& device(DeviceIndex d) const { return topology_.devices[static_cast<std::size_t>(d)]; }
-  [[nodiscard]] std::string_view parent_name(DeviceIndex d) const { return device(d).parent == model::no_device ? std::string_view("none") : device(device(d).parent).name; }
+  [[nodiscard]] std::string_view parent_name(DeviceIndex d) const {
+    return device(d).parent == model::no_device ? std::string_view("none") : device(device(d).parent).name;
+  }
 
   model::Topology topology_;
-  std::vector<std::unique_ptr<std::string>> names_;
   std::map<std::string, std::vector<DeviceIndex>, std::less<>> by_name_;
 };
 
@@ -91,10 +91,8 @@ struct Word {
   enum class What : std::uint8_t { callback_start, callback_end, begin, end, action } what = What::begin;
   std::vector<DeviceIndex> devices = {};
   bool may_succeed = true, may_fail = false;  ///< of an end of a walk, a syscore_suspend
-  bool after_gap = false;  ///< events before it are missing
+  bool after_gap = false;                     ///< events before it are missing
 };
-
-constexpr int EAGAIN_ = 11;
 
 /// Which of them are part of a longest ascending part, which need not hang together.
 std::vector<bool> longest_ascending(const std::vector<DeviceIndex>& all) {
@@ -122,29 +120,35 @@ class Attempt {
     const std::size_t first = parts.front().first_event, last = parts.back().last_event;
     const std::vector<Event>& events = recording.events;
     std::map<std::int64_t, Word> running;  // by thread
-    std::set<std::int64_t> threads;
     bool gap = !parts.front().start_known;
     std::uint64_t before = gap ? 0 : events[first].line;
     for (std::size_t n = first; n <= last && n < events.size(); ++n) {
       const Event& e = events[n];
-      for (const Remark& r : recording.remarks) gap = gap || (hides_events(r.what) && r.after < e.line && (r.before == 0 || r.before > before));
+      for (const Remark& r : recording.remarks)
+        gap = gap || (hides_events(r.what) && r.after < e.line && (r.before == 0 || r.before > before));
       before = e.line;
+      const bool is_callback = e.kind == Kind::callback_start || e.kind == Kind::callback_end;
+      if ((is_callback || e.action.starts_with("dpm_")) && (!e.phase || !e.message)) {
+        gap = true;  // something has happened, and a word of it is not known
+        continue;
+      }
       Word w{.event = &e, .after_gap = gap};
       switch (e.kind) {
         case Kind::callback_start:
-          if (!e.phase || !e.message) continue;
           w.what = Word::What::callback_start;
           w.devices = devices_.find(e);
           if (w.devices.empty()) {
             devices_.add_unknown(e);
             w.devices = devices_.find(e);
           }
-          if (*e.phase != Phase::prepare && *e.phase != Phase::complete) threads.insert(e.pid);
           running[e.pid] = w;
           break;
         case Kind::callback_end: {
           const auto start = running.find(e.pid);
-          if (start == running.end() || !e.phase || !e.message) continue;
+          if (start == running.end()) {
+            gap = true;
+            continue;
+          }
           w.what = Word::What::callback_end;
           w.devices = start->second.devices;
           running.erase(start);
@@ -152,7 +156,7 @@ class Attempt {
         }
         case Kind::action_begin:
         case Kind::action_end:
-          if (e.phase && e.message) {
+          if (e.phase) {
             w.what = e.kind == Kind::action_begin ? Word::What::begin : Word::What::end;
           } else if (e.kind == Kind::action_begin && std::ranges::find(shown, e.action, &Shown::action) != std::end(shown)) {
             w.what = Word::What::action;
@@ -165,7 +169,7 @@ class Attempt {
       words_.push_back(std::move(w));
       gap = false;
     }
-    is_threaded_ = threads.size() > 1;
+    is_threaded_ = std::ranges::any_of(parts, [](const Transition& t) { return t.threads > 1; });
     find_outcomes(events, last);
     // Where events are missing, that a device has none says nothing.
     if (std::ranges::none_of(words_, &Word::after_gap)) find_pluggable();
@@ -176,6 +180,13 @@ class Attempt {
   [[nodiscard]] const model::Topology& topology() { return devices_.topology(); }
   [[nodiscard]] bool is_threaded() const { return is_threaded_; }
   [[nodiscard]] bool has_hotplug() const { return has_hotplug_; }
+  /// What the answer is limited to besides the model's own bounds.
+  [[nodiscard]] std::vector<std::string> bounds() const {
+    std::vector<std::string> all;
+    if (has_hotplug_) all.emplace_back("devices come and go between two walks only");
+    if (has_moved_) all.emplace_back("the PM core's list is in the order in which the recording prepares the devices");
+    return all;
+  }
 
  private:
   /// What the end of a walk and the begin of syscore_suspend() mean shows in what follows.
@@ -183,9 +194,9 @@ class Attempt {
     for (std::size_t n = 0; n < words_.size(); ++n) {
       Word& w = words_[n];
       if (w.what == Word::What::action && w.event->action == "syscore_suspend") {
-        const auto end = std::ranges::find_if(events.begin() + (w.event - events.data()) + 1, events.begin() + static_cast<std::ptrdiff_t>(last) + 1, [](const Event& e) {
-          return e.kind == Kind::action_begin || e.kind == Kind::action_end;
-        });
+        const auto end =
+            std::ranges::find_if(events.begin() + (w.event - events.data()) + 1, events.begin() + static_cast<std::ptrdiff_t>(last) + 1,
+                                 [](const Event& e) { return e.kind == Kind::action_begin || e.kind == Kind::action_end; });
         const bool known = end != events.begin() + static_cast<std::ptrdiff_t>(last) + 1;
         w.may_succeed = !known || (end->kind == Kind::action_end && end->action == "syscore_suspend");
         w.may_fail = !w.may_succeed || !known;
@@ -195,7 +206,8 @@ class Attempt {
       bool undone = false;
       for (std::size_t m = n; m-- > 0 && !(words_[m].what == Word::What::begin && words_[m].event->phase == w.event->phase);)
         undone = undone || words_[m].what == Word::What::begin;
-      const auto next = std::find_if(words_.begin() + static_cast<std::ptrdiff_t>(n) + 1, words_.end(), [](const Word& x) { return x.what == Word::What::begin; });
+      const auto next = std::find_if(words_.begin() + static_cast<std::ptrdiff_t>(n) + 1, words_.end(),
+                                     [](const Word& x) { return x.what == Word::What::begin; });
       const bool goes_on = next != words_.end() && model::is_down(*next->event->phase) && *next->event->phase > *w.event->phase;
       w.may_fail = undone || !goes_on;
       w.may_succeed = !undone;
@@ -205,7 +217,9 @@ class Attempt {
   /// A device without events in some walk that has all of them came or went.
   void find_pluggable() {
     std::vector<std::set<DeviceIndex>> walks;
+    bool all_were_reached = false;
     for (const Word& w : words_) {
+      if (w.what == Word::What::end && w.event->phase == Phase::prepare) all_were_reached = all_were_reached || !w.may_fail;
       if (w.what == Word::What::begin && (w.event->phase == Phase::prepare || w.event->phase == Phase::complete)) walks.emplace_back();
       if (w.what == Word::What::callback_start && (w.event->phase == Phase::prepare || w.event->phase == Phase::complete) && !walks.empty())
         walks.back().insert(w.devices.begin(), w.devices.end());
@@ -217,8 +231,9 @@ class Attempt {
     for (const auto& w : walks) ever.insert(w.begin(), w.end());
     for (std::size_t d = 0; d < all.size(); ++d) {
       const auto device = static_cast<DeviceIndex>(d);
-      bool came_or_went = !ever.contains(device) || all[d].pluggable;
-      for (std::size_t n = 1; n < walks.size(); ++n) came_or_went = came_or_went || (walks[n - 1].contains(device) != walks[n].contains(device));
+      bool came_or_went = (all_were_reached && !ever.contains(device)) || all[d].pluggable;
+      for (std::size_t n = 1; n < walks.size(); ++n)
+        came_or_went = came_or_went || (walks[n - 1].contains(device) != walks[n].contains(device));
       all[d].pluggable = came_or_went;
       has_hotplug_ = has_hotplug_ || came_or_went;
     }
@@ -264,13 +279,14 @@ class Attempt {
         for (DeviceIndex& other : *some) other = index(other);
     }
     all = std::move(moved);
+    has_moved_ = std::ranges::find(stays, false) != stays.end();
     for (Word& w : words_)
       for (DeviceIndex& d : w.devices) d = index(d);
   }
 
   Devices devices_;
   std::vector<Word> words_;
-  bool is_threaded_ = false, has_hotplug_ = false;
+  bool is_threaded_ = false, has_hotplug_ = false, has_moved_ = false;
 };
 
 /// The events of one model, by what a word says.
@@ -311,10 +327,12 @@ class Alphabet {
     switch (w.what) {
       case Word::What::begin: take(walks_[{EventInfo::Kind::begin, *e.phase, *e.message}], [](const EventInfo&) { return true; }); break;
       case Word::What::end:
-        take(walks_[{EventInfo::Kind::end, *e.phase, *e.message}], [&](const EventInfo& i) { return i.succeeded() ? w.may_succeed : w.may_fail; });
+        take(walks_[{EventInfo::Kind::end, *e.phase, *e.message}],
+             [&](const EventInfo& i) { return i.succeeded() ? w.may_succeed : w.may_fail; });
         break;
       case Word::What::callback_start:
-        for (const DeviceIndex d : w.devices) take(callbacks_[{EventInfo::Kind::callback_start, *e.phase, *e.message, d}], [](const EventInfo&) { return true; });
+        for (const DeviceIndex d : w.devices)
+          take(callbacks_[{EventInfo::Kind::callback_start, *e.phase, *e.message, d}], [](const EventInfo&) { return true; });
         break;
       case Word::What::callback_end:
         for (const DeviceIndex d : w.devices)
@@ -322,13 +340,15 @@ class Alphabet {
             using enum model::Outcome;
             if (e.error == 0) return i.outcome == ok;
             if (e.error > 0) return i.outcome == positive || (*e.phase == Phase::prepare && i.outcome == ok);
-            return i.outcome == (*e.phase == Phase::prepare && e.error == -EAGAIN_ ? again : error);
+            return i.outcome == (*e.phase == Phase::prepare && e.error == prepare_again ? again : error);
           });
         break;
       case Word::What::action: {
         const auto it = steps_.find(e.action);
         if (it == steps_.end()) break;
-        take(it->second, [&](const EventInfo& i) { return e.action != "syscore_suspend" || (i.outcome == model::Outcome::error ? w.may_fail : w.may_succeed); });
+        take(it->second, [&](const EventInfo& i) {
+          return e.action != "syscore_suspend" || (i.outcome == model::Outcome::error ? w.may_fail : w.may_succeed);
+        });
       }
     }
     std::ranges::sort(seen.events);
@@ -348,8 +368,9 @@ std::string in_state(const model::Model& m, checker::ComponentIndex c, checker::
   return m.system.components()[c].name + " is in " + m.system.components()[c].automaton->states[s];
 }
 
-/// What the model had for the words from `first` on that nobody can follow, where it was, and who refuses.
-void explain(const model::Model& m, const checker::Observation& o, const checker::Conformance& c, const Seen& asked, const ConformOptions& options, AttemptConformance& out) {
+/// What the model has for what nobody can follow, where it was, who refuses, and what it would have done.
+void explain(const model::Model& m, const checker::Observation& o, const checker::Conformance& c, const Seen& asked,
+             const ConformOptions& options, AttemptConformance& out) {
   out.event = asked.events.empty() ? "" : m.text(asked.events.front());
   const checker::Ahead ahead = checker::look_ahead(o, c.states, asked, 2'000);
   for (const checker::Refusal& r : ahead.refusals) out.refused_by.push_back(in_state(m, r.component, r.state));
@@ -361,14 +382,17 @@ void explain(const model::Model& m, const checker::Observation& o, const checker
 }
 
 /// One caller, in one environment.  `why`: if it cannot, how far it gets and what stops it, which takes longer.
-void follow_caller(Attempt& attempt, const model::Caller& caller, const model::Environment& env, const ConformOptions& options, bool why, AttemptConformance& out) {
+void follow_caller(Attempt& attempt, const model::Caller& caller, const model::Environment& env, const ConformOptions& options, bool why,
+                   AttemptConformance& out) {
   const std::vector<Word>& words = attempt.words();
   const model::Model m = model::compose(caller, attempt.topology(), env);
   out.caller = caller.name;
   out.bounds = m.bounds;
+  std::ranges::copy(attempt.bounds(), std::back_inserter(out.bounds));
   out.conforms = Conforms::yes;
   for (std::size_t begin = 0; begin < words.size();) {
-    const auto gap = std::find_if(words.begin() + static_cast<std::ptrdiff_t>(begin) + 1, words.end(), [](const Word& w) { return w.after_gap; });
+    const auto gap =
+        std::find_if(words.begin() + static_cast<std::ptrdiff_t>(begin) + 1, words.end(), [](const Word& w) { return w.after_gap; });
     const auto end = static_cast<std::size_t>(gap - words.begin());
     Alphabet a(m, caller);
     for (std::size_t n = begin; n < end; ++n) a.add(words[n]);
@@ -377,9 +401,13 @@ void follow_caller(Attempt& attempt, const model::Caller& caller, const model::E
     const std::vector<Seen> whole = seen;
     seen.erase(std::ranges::find_if(seen, [](const Seen& s) { return s.events.empty(); }), seen.end());
     checker::Conformance c;
+    std::optional<checker::ComponentIndex> refuser;  // where only parts are followed
     if (words[begin].after_gap) {
-      c.followed = checker::follow_by_parts(a.observation).followed;
-      out.doubt = "events are missing before line " + std::to_string(words[begin].event->line) + ": from there on each part of the model is followed by itself";
+      const checker::ByParts parts = checker::follow_by_parts(a.observation);
+      c.followed = parts.followed;
+      if (parts.followed < seen.size()) refuser = parts.component;
+      out.doubt = "events are missing before line " + std::to_string(words[begin].event->line) +
+                  ": from there on each part of the model is followed by itself";
     } else {
       c = checker::follow(a.observation, m.system.initial(), options.limits);
       if (why && !c.conforms && !c.limit_reached) c = checker::follow_furthest(a.observation, m.system.initial(), options.limits);
@@ -397,6 +425,7 @@ void follow_caller(Attempt& attempt, const model::Caller& caller, const model::E
       if (!why) return;
       out.line = words[begin + c.followed].event->line;
       explain(m, a.observation, c, whole[c.followed], options, out);
+      if (refuser) out.refused_by.push_back(m.system.components()[*refuser].name + ", by itself");
       return;
     }
     begin = end;
@@ -417,7 +446,9 @@ AttemptConformance follow_attempt(Attempt& attempt, const ConformOptions& option
       if (why && !wakeups) continue;
       if (why) best.reset();
       for (const model::Caller& caller : model::callers()) {
-        if (options.callers.empty() ? caller.core != &model::core_6_1() : std::ranges::find(options.callers, caller.name) == options.callers.end()) continue;
+        if (options.callers.empty() ? caller.core != &model::core_6_1()
+                                    : std::ranges::find(options.callers, caller.name) == options.callers.end())
+          continue;
         model::Environment env;
         env.async = attempt.is_threaded() ? model::AsyncMode::as_is : model::AsyncMode::off;
         env.wakeups = wakeups;
@@ -438,11 +469,13 @@ AttemptConformance follow_attempt(Attempt& attempt, const ConformOptions& option
 
 }  // namespace
 
-std::vector<AttemptConformance> conform(const Recording& recording, const std::vector<Transition>& transitions, const model::Topology& topology, const ConformOptions& options) {
+std::vector<AttemptConformance> conform(const Recording& recording, const std::vector<Transition>& transitions,
+                                        const model::Topology& topology, const ConformOptions& options) {
   std::vector<AttemptConformance> all;
   for (std::size_t n = 0; n < transitions.size();) {
     std::vector<Transition> parts;
-    for (; n < transitions.size() && (parts.empty() || transitions[n].attempt == parts.front().attempt); ++n) parts.push_back(transitions[n]);
+    for (; n < transitions.size() && (parts.empty() || transitions[n].attempt == parts.front().attempt); ++n)
+      parts.push_back(transitions[n]);
     const auto start = std::chrono::steady_clock::now();
     Attempt attempt(recording, parts, topology);
     AttemptConformance a = follow_attempt(attempt, options);

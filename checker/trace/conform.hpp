@@ -17,20 +17,20 @@ std::string_view to_string(Conforms c);
 
 /// One attempt of a recording (one suspend; one hibernation with all that it does).
 struct AttemptConformance {
-  std::size_t attempt = 0;                     ///< Transition::attempt
+  std::size_t attempt = 0;  ///< Transition::attempt
   std::uint64_t first_line = 0, last_line = 0;
   Conforms conforms = Conforms::undecided;
-  std::string caller;                          ///< that can do it; else that gets furthest
-  std::size_t seen = 0;                        ///< events that the model has something for
+  std::string caller;    ///< that can do it; else that gets furthest
+  std::size_t seen = 0;  ///< events that the model has something for
   // If it does not conform:
-  std::uint64_t line = 0;                      ///< of the first event that nobody can follow
-  std::string event;                           ///< that event, as the model has it; empty: it has none like it
-  std::vector<std::string> states;             ///< what the model was in, in one of the states that come closest: "core-6.1: .."
-  std::vector<std::string> refused_by;         ///< who refuses it there, and what it is in
-  std::vector<std::string> instead;            ///< what could have been seen instead
-  std::string doubt;                           ///< undecided: why
-  std::vector<std::string> bounds;             ///< what the answer is limited to
-  std::size_t explored = 0, widest = 0;        ///< states, in all and between two events
+  std::uint64_t line = 0;                ///< of the first event that nobody can follow
+  std::string event;                     ///< that event, as the model has it; empty: it has none like it
+  std::vector<std::string> states;       ///< what the model was in, in one of the states that come closest: "core-6.1: .."
+  std::vector<std::string> refused_by;   ///< who refuses it there, and what it is in
+  std::vector<std::string> instead;      ///< what could have been seen instead
+  std::string doubt;                     ///< undecided: why
+  std::vector<std::string> bounds;       ///< what the answer is limited to
+  std::size_t explored = 0, widest = 0;  ///< states, in all and between two events
   double seconds = 0;
 };
 
@@ -42,7 +42,7 @@ struct ConformOptions {
 
 /// Each attempt of the recording by itself, from the caller's first state on.
 /// `topology`: the devices when the recording began.  Devices that it does not have are added as they are seen.
-std::vector<AttemptConformance> conform(const Recording& recording, const std::vector<Transition>& transitions, const model::Topology& topology,
-                                        const ConformOptions& options = {});
+std::vector<AttemptConformance> conform(const Recording& recording, const std::vector<Transition>& transitions,
+                                        const model::Topology& topology, const ConformOptions& options = {});
 
 }  // namespace pmc::trace

@@ -25,6 +25,9 @@ class Names {
   std::unordered_set<std::string_view> texts_;
 };
 
+/// -EAGAIN (include/uapi/asm-generic/errno-base.h): dpm_prepare() prepares the device once more.
+inline constexpr int prepare_again = -11;
+
 enum class Kind : std::uint8_t {
   callback_start,     ///< device_pm_callback_start
   callback_end,       ///< device_pm_callback_end

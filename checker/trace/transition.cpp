@@ -104,8 +104,7 @@ void Transitions::callback(const Event& e) {
                     std::string(e.supplier),
                     std::string(e.text),
                     e.error};
-    constexpr int again = -11;  // dpm_prepare() tries once more after -EAGAIN
-    auto& list = e.phase == Phase::prepare && e.error == again ? t.retried : is_up(e.phase) ? t.ignored : t.failures;
+    auto& list = e.phase == Phase::prepare && e.error == prepare_again ? t.retried : is_up(e.phase) ? t.ignored : t.failures;
     if (list.size() < failures_max) list.push_back(std::move(failure));
   }
 }
