@@ -10,7 +10,8 @@ namespace pmc::cli {
 
 using checker::Verdict;
 
-std::string name_of(const source::Extracted& x) { return x.caller.name.ends_with(")") ? x.caller.name : x.caller.name + "()"; }
+std::string as_call(const std::string& caller) { return caller.ends_with(")") ? caller : caller + "()"; }
+std::string name_of(const source::Extracted& x) { return as_call(x.caller.name); }
 
 std::string place_of(const SourceCaller& caller, const Counterexample& c) {
   std::string place = caller.extracted->caller.place().text();

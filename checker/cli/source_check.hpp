@@ -52,6 +52,7 @@ void report_source(std::ostream& out, const SourceTree& source, const TextOption
 /// One rule that one caller breaks.
 void report_error(std::ostream& out, const SourceCaller& caller, const Answered& answered, const PropertyResult& p, const TextOptions& options);
 /// "do_suspend()", "enter_state(PM_SUSPEND_MEM)"
+std::string as_call(const std::string& caller);
 std::string name_of(const source::Extracted& x);
 /// Where the last step that has a line stands: "drivers/xen/manage.c:160".
 std::string place_of(const SourceCaller& caller, const Counterexample& c);

@@ -316,6 +316,7 @@ std::optional<Agreement> agreement(const model::Caller& caller, const Discovered
   Agreement result;
   result.caller = caller.name;
   result.function = std::string(origin->function) + (origin->argument.empty() ? "" : "(" + std::string(origin->argument) + " = " + std::string(origin->constant) + ")");
+  result.unmodelled = discovered.unread;  // it may be the function, or stand in one that it calls
   auto text = caller_text(discovered, origin->function);
   if (!text) return result;
   result.place = text->place().text();
@@ -328,7 +329,7 @@ std::optional<Agreement> agreement(const model::Caller& caller, const Discovered
       comparison.need(a);
     }
   const Extracted x = extract(*discovered.analysis, *text, shared, limits.extract);
-  result.unmodelled = x.unmodelled;
+  result.unmodelled.insert(result.unmodelled.end(), x.unmodelled.begin(), x.unmodelled.end());
   result.limit = !x.complete;
   compare(model_side(caller, *origin, comparison), source_side(x, comparison, Functions(*discovered.program)), limits.differences_max, result);
   result.equal = result.differences.empty() && !result.limit && result.unmodelled.empty();

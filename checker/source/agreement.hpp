@@ -30,7 +30,7 @@ struct Agreement {
   bool equal = false;                      ///< for sure: all was compared, and nothing differs
   std::vector<Disagreement> differences;   ///< of the C, then of the model; each the shortest first
   bool limit = false;                      ///< not all could be compared
-  std::vector<Note> unmodelled;            ///< what the extraction met and could not follow
+  std::vector<Note> unmodelled;            ///< what could not be read, and what the extraction met and could not follow
 };
 
 /// What is not compared, or taken for granted, with the reason: both sides are equal up to this, and nothing else.

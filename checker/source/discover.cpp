@@ -57,6 +57,13 @@ bool mentions(std::string_view text, const std::vector<std::string>& names) {
   });
 }
 
+/// Where a line, counted from 1, begins; the end of the text if it has fewer.
+std::size_t line_begin(std::string_view text, int line) {
+  std::size_t at = 0;
+  for (int n = 1; n < line && at < text.size(); ++n) at = std::min(text.find('\n', at), text.size() - 1) + 1;
+  return at;
+}
+
 /// What mentions one of the names and has no syntax tree, or none that means anything.
 void find_unread(const Tree& tree, const Program& program, const std::vector<std::string>& names, std::vector<Note>& unread) {
   const auto add = [&](Note note) {
@@ -68,13 +75,8 @@ void find_unread(const Tree& tree, const Program& program, const std::vector<std
     if (file->syntax.is_complete()) continue;
     const std::string text = tree.read(file->path).value_or("");
     for (const Syntax::Gap& gap : file->syntax.gaps()) {
-      std::size_t begin = 0;
-      for (int line = 1; line < gap.line && begin != std::string::npos; ++line) begin = text.find('\n', begin) + 1;
-      std::size_t end = begin;
-      for (int line = gap.line; line <= gap.last_line && end != std::string::npos; ++line)
-        end = text.find('\n', end == begin ? end : end + 1);
-      if (mentions(std::string_view(text).substr(begin, end == std::string::npos ? end : end - begin + 1), names))
-        add({file->path, gap.line, gap.why});
+      const std::size_t begin = line_begin(text, gap.line), end = line_begin(text, gap.last_line + 1);
+      if (mentions(std::string_view(text).substr(begin, end - begin), names)) add({file->path, gap.line, gap.why});
     }
   }
 }

@@ -255,6 +255,18 @@ BOOST_AUTO_TEST_CASE(drift_says_which_callers_the_model_still_has) {
   BOOST_TEST(json["functions"].back()["function"] == "do_suspend");
 }
 
+BOOST_AUTO_TEST_CASE(drift_of_what_could_not_be_read_is_not_decided) {
+  const std::string deep = "\nint deep(int n)\n{\n	int x = " + std::string(20'000, '(') + "n" + std::string(20'000, ')') + ";\n\n	return dpm_suspend_start(PMSG_SUSPEND) + x;\n}\n";
+  trees().write("unread/drivers/xen/manage.c", tests::suspend_c);
+  trees().write("unread/kernel/power/hibernate.c", deep);
+  const Said s = pmcheck({"source", "@/unread", "--drift", "--caller", "xen-6.1", "--caller", "hibernate"});
+  BOOST_TEST(s.status == 1, s.out + s.err);
+  BOOST_TEST(has(s.out, "kernel/power/hibernate.c:"), s.out);
+  BOOST_TEST(has(s.out, "whether do_suspend() does what xen-6.1 does is not decided\n"), s.out);
+  BOOST_TEST(has(s.out, "hibernate() is not in this tree, or was not read: hibernate is not compared\n"), s.out);
+  BOOST_TEST(has(s.out, "\n0 callers do what the model does, 0 do not, 2 cannot be compared, 0 are not in this tree\n"), s.out);
+}
+
 BOOST_AUTO_TEST_CASE(every_format_tells_the_same) {
   const Words ask{"source", "@/wrong", "--property", "prepare-complete-paired", "--format"};
   const auto in = [&](const std::string& format) {
@@ -389,6 +401,7 @@ const std::vector<Wrong> wrongs{
     {{"source", "@/right", "--config", "NAP=y"}, "'NAP=y' sets no option", "--config"},
     {{"source", "@/right", "--config", "CONFIG_NAP=maybe"}, "sets no option", "--config"},
     {{"source", "@/right", "--drift", "--caller", "nip"}, "no caller of the model is called 'nip'", "--drift --caller"},
+    {{"source", "@/right", "--drift", "--caller", "xen-2010"}, "'xen-2010' was not made from the C of Linux 6.1", "--drift --caller"},
     {{"source", "@/right", "--drift", "--format", "junit"}, "--drift has no report of that format", "--format"},
     {{"source"}, "", "command line"},
     {{"patch", "@/right"}, "one change at a time", "pmcheck patch"},
