@@ -60,10 +60,7 @@ SourceEdit edit_of(const Found& at, std::string_view anchor, std::string_view pu
                   : anchor == "goto"    ? at.node.field("label")
                   : anchor == "call"    ? at.node
                                         : at.statement;
-  std::string padded = put == "arguments" ? "(" + text + ")" : text;
-  for (const char c : it.text())
-    if (c == '\n') padded += c;
-  return {it.begin(), it.end(), padded};
+  return instead(it, put == "arguments" ? "(" + text + ")" : text);
 }
 
 }  // namespace

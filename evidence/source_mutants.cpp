@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "checker/source/token_text.hpp"
 #include "checker/source/vocabulary.hpp"
 
 namespace pmc::evidence {
@@ -11,22 +12,12 @@ namespace {
 
 using source::FunctionText;
 using source::Node;
+using source::squeezed;
 
 constexpr std::array<std::array<std::string_view, 4>, 2> messages{{{"PMSG_SUSPEND", "PMSG_FREEZE", "PMSG_QUIESCE", "PMSG_HIBERNATE"},
                                                                   {"PMSG_RESUME", "PMSG_THAW", "PMSG_RESTORE", "PMSG_RECOVER"}}};
 constexpr std::array<std::array<std::string_view, 3>, 2> notifications{{{"PM_SUSPEND_PREPARE", "PM_HIBERNATION_PREPARE", "PM_RESTORE_PREPARE"},
                                                                        {"PM_POST_SUSPEND", "PM_POST_HIBERNATION", "PM_POST_RESTORE"}}};
-
-/// In one line.
-std::string squeezed(std::string_view text) {
-  std::string all;
-  for (const char c : text)
-    if (c != ' ' && c != '\t' && c != '\n')
-      all += c;
-    else if (!all.empty() && all.back() != ' ')
-      all += ' ';
-  return all;
-}
 
 /// What else it is that can stand in its place.
 template <std::size_t N>
@@ -76,12 +67,6 @@ class Seeder {
     all_.push_back({std::move(id), std::move(op), function_.name + "() " + std::move(what), function_.file->path, at.line(), &function_, std::move(edits)});
   }
 
-  /// Another text instead, on as many lines.
-  [[nodiscard]] SourceEdit instead(Node n, std::string text) const {
-    for (const char c : n.text())
-      if (c == '\n') text += c;
-    return {n.begin(), n.end(), std::move(text)};
-  }
   [[nodiscard]] static SourceEdit before(Node n, std::string text) { return {n.begin(), n.begin(), std::move(text)}; }
   [[nodiscard]] static SourceEdit after(Node n, std::string text) { return {n.end(), n.end(), std::move(text)}; }
 
@@ -241,12 +226,16 @@ const std::vector<Operator>& source_operators() {
   return all;
 }
 
-std::string named_as_run(const FunctionText& f) { return f.file->path + ":" + std::to_string(f.line) + " " + f.name + "()"; }
+SourceEdit instead(Node n, std::string text) {
+  for (const char c : n.text())
+    if (c == '\n') text += c;
+  return {n.begin(), n.end(), std::move(text)};
+}
 
 std::vector<SourceMutant> source_mutants(const source::Discovered& discovered, const std::set<std::string>& run) {
   std::vector<SourceMutant> all;
   for (const auto& f : discovered.program->functions())
-    if (run.contains(named_as_run(*f))) Seeder(discovered, *f, all).run();
+    if (run.contains(source::name_in_run(*f))) Seeder(discovered, *f, all).run();
   return all;
 }
 

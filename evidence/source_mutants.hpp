@@ -16,6 +16,9 @@ struct SourceEdit {
   std::string text;
 };
 
+/// Another text instead of the node, on as many lines.
+SourceEdit instead(source::Node n, std::string text);
+
 struct SourceMutant {
   std::string id;    ///< "hibernate.c/create_image/drop-call/local_irq_disable": as long as the function has it, wherever it stands
   std::string op;    ///< one of source_operators()
@@ -33,8 +36,5 @@ std::vector<SourceMutant> source_mutants(const source::Discovered& discovered, c
 
 /// The file with the fault.
 std::string with_fault(std::string_view text, const SourceMutant& mutant);
-
-/// As Extracted::ran names it.
-std::string named_as_run(const source::FunctionText& f);
 
 }  // namespace pmc::evidence

@@ -124,7 +124,7 @@ SourceMutantResult try_source_mutant(const SourceSubject& subject, const SourceM
     if (large && result.fate == Fate::equivalent) break;
     std::vector<const SourceBaseline*> affected;
     for (const auto& b : subject.callers)
-      if (b->is_large() == large && std::ranges::find(b->extracted->ran, named_as_run(*mutant.function)) != b->extracted->ran.end()) affected.push_back(b.get());
+      if (b->is_large() == large && std::ranges::find(b->extracted->ran, source::name_in_run(*mutant.function)) != b->extracted->ran.end()) affected.push_back(b.get());
     std::vector<CallerText> callers;
     for (const SourceBaseline* b : affected) callers.push_back(moved(b->text, program));
     const auto faulty = source::extract_in_turn(analysis, callers, shared);

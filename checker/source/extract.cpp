@@ -133,6 +133,8 @@ std::string Extracted::text_of(const std::string& letter) const {
   return it == choices.end() ? "" : it->second;
 }
 
+std::string name_in_run(const FunctionText& f) { return f.file->path + ":" + std::to_string(f.line) + " " + f.name + "()"; }
+
 Extracted extract(const Analysis& analysis, const CallerText& caller, const Shared& shared, const ExtractLimits& limits) {
   Extracted x;
   x.caller = caller;
@@ -187,7 +189,7 @@ Extracted extract(const Analysis& analysis, const CallerText& caller, const Shar
   }
   for (const auto& [place, text] : interpreter.unmodelled()) x.unmodelled.push_back({place.path, place.line, text});
   x.left = interpreter.left();
-  for (const FunctionText* f : interpreter.ran()) x.ran.push_back(f->file->path + ":" + std::to_string(f->line) + " " + f->name + "()");
+  for (const FunctionText* f : interpreter.ran()) x.ran.push_back(name_in_run(*f));
   std::ranges::sort(x.ran);
   return x;
 }

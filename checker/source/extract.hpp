@@ -18,6 +18,9 @@ struct CallerText {
   [[nodiscard]] Place place() const { return {entries.front().function->file->path, entries.front().function->line}; }
 };
 
+/// As Extracted::ran names it.
+std::string name_in_run(const FunctionText& f);
+
 struct Extracted {
   CallerText caller;
   checker::Machine machine;

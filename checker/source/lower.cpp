@@ -20,16 +20,6 @@ bool is_constant_name(std::string_view name) {
 
 Expr integer(std::int64_t v) { return {.op = Op::integer, .value = v}; }
 
-std::string squeezed(std::string_view text) {
-  std::string all;
-  for (const char c : text)
-    if (!std::isspace(static_cast<unsigned char>(c)))
-      all += c;
-    else if (!all.empty() && all.back() != ' ')
-      all += ' ';
-  return all;
-}
-
 Code Lowerer::run() {
   scopes_.emplace_back();
   for (const Parameter& p : function_.parameters)

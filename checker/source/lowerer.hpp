@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "checker/source/code.hpp"
+#include "checker/source/token_text.hpp"
 
 namespace pmc::source {
 
 Expr integer(std::int64_t v);
 /// Blanks and line ends as one blank.
-std::string squeezed(std::string_view text);
 bool is_comparison(std::string_view op);
 /// Into Instruction::live, which is empty before.
 void find_live(Code& code);

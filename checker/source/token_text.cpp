@@ -12,6 +12,16 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || is_digit(c); }
 
+std::string squeezed(std::string_view text) {
+  std::string all;
+  for (const char c : text)
+    if (!is_blank(c))
+      all += c;
+    else if (!all.empty() && all.back() != ' ')
+      all += ' ';
+  return all;
+}
+
 TokenText::TokenText(std::string text) : text_(std::move(text)) {
   tokenize();
   pair_brackets();

@@ -9,6 +9,8 @@ namespace pmc::source {
 
 bool is_blank(char c);
 bool is_word(char c);  ///< letters, digits, _ and $
+/// In one line: blanks become one, and none at the start.
+std::string squeezed(std::string_view text);
 
 class TokenText {
  public:
