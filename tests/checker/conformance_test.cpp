@@ -1,10 +1,10 @@
 // Following what was seen: against the same without reductions on random systems and records, and by hand where the answer is plain.
 #define BOOST_TEST_MODULE conformance
 #include <boost/test/unit_test.hpp>
-#include <random>
 #include <set>
 
 #include "checker/conformance.hpp"
+#include "tests/checker/dice.hpp"
 #include "tests/checker/toy.hpp"
 
 using namespace pmc;
@@ -12,17 +12,6 @@ using namespace pmc::checker;
 using namespace pmc::tests;
 
 namespace {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : random_(seed) {}
-  std::size_t below(std::size_t n) { return static_cast<std::size_t>(random_() % n); }  // the same on every machine
-  std::size_t between(std::size_t low, std::size_t high) { return low + below(high - low + 1); }
-  bool percent(unsigned p) { return below(100) < p; }
-
- private:
-  std::mt19937_64 random_;
-};
 
 struct Random {
   Toy toy;

@@ -11,6 +11,7 @@
 #include "checker/packing.hpp"
 #include "checker/replay.hpp"
 #include "tests/agreement.hpp"
+#include "tests/checker/dice.hpp"
 #include "tests/checker/toy.hpp"
 
 using namespace pmc::tests;
@@ -482,24 +483,14 @@ BOOST_AUTO_TEST_CASE(who_is_stuck_is_told_with_what_it_waits_for) {
 
 namespace {
 
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : random_(seed) {}
-  std::size_t below(std::size_t n) { return static_cast<std::size_t>(random_() % n); }  // the same on every machine
-  std::size_t between(std::size_t low, std::size_t high) { return low + below(high - low + 1); }
-  bool percent(unsigned p) { return below(100) < p; }
-  StateIndex state(std::size_t n) { return static_cast<StateIndex>(below(n)); }
-
- private:
-  std::mt19937_64 random_;
-};
+StateIndex any_state(Dice& dice, std::size_t n) { return static_cast<StateIndex>(dice.below(n)); }
 
 Automaton random_automaton(Dice& dice, unsigned open_percent) {
   const std::size_t states = dice.between(2, 5), letters = dice.between(1, 4);
-  Automaton a = automaton(states, letters, {}, {dice.state(states)});
+  Automaton a = automaton(states, letters, {}, {any_state(dice, states)});
   if (dice.percent(15)) a.initial.push_back(static_cast<StateIndex>((a.initial[0] + 1u) % states));
   for (StateIndex& to : a.next)
-    if (dice.percent(open_percent)) to = dice.state(states);
+    if (dice.percent(open_percent)) to = any_state(dice, states);
   return a;
 }
 

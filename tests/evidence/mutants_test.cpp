@@ -2,7 +2,6 @@
 // The environment variable PMC_MUTANTS says how many are tried for the score (default: a sample for every day; 0: none).
 #define BOOST_TEST_MODULE mutants
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
 #include <optional>
 #include <set>
 
@@ -10,6 +9,7 @@
 #include "evidence/mutation.hpp"
 #include "model/core/shared.hpp"
 #include "model/machines.hpp"
+#include "tests/asked.hpp"
 
 using namespace pmc;
 using namespace pmc::evidence;
@@ -19,10 +19,7 @@ namespace {
 constexpr unsigned jobs = 2;
 constexpr std::size_t sample_size = 500;
 
-std::size_t how_many() {
-  const char* const asked = std::getenv("PMC_MUTANTS");
-  return asked == nullptr ? sample_size : std::strtoul(asked, nullptr, 10);
-}
+std::size_t how_many() { return tests::asked("PMC_MUTANTS", sample_size); }
 boost::test_tools::assertion_result is_to_be_scored(boost::unit_test::test_unit_id /*unused*/) { return how_many() > 0; }
 
 const std::vector<std::unique_ptr<Baseline>>& all_baselines() {

@@ -10,6 +10,7 @@
 #include "evidence/explained.hpp"
 #include "evidence/mends.hpp"
 #include "evidence/source_mutation.hpp"
+#include "tests/asked.hpp"
 
 using namespace pmc;
 using namespace pmc::evidence;
@@ -19,10 +20,7 @@ namespace {
 constexpr unsigned jobs = 2;
 constexpr std::size_t sample_size = 50;
 
-std::size_t how_many() {
-  const char* const asked = std::getenv("PMC_SOURCE_MUTANTS");
-  return asked == nullptr ? sample_size : std::strtoul(asked, nullptr, 10);
-}
+std::size_t how_many() { return tests::asked("PMC_SOURCE_MUTANTS", sample_size); }
 boost::test_tools::assertion_result are_to_be_tried(boost::unit_test::test_unit_id /*unused*/) { return how_many() > 0; }
 
 const Mended& right() {

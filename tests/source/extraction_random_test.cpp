@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "tests/asked.hpp"
 #include "tests/source/random_program.hpp"
 #include "tests/source/runs.hpp"
 
@@ -36,16 +37,7 @@ const std::map<std::string, char> short_names{{"attempt", '|'},
                                               {"stop_machine(ok)", 'o'},
                                               {"stop_machine(error)", 'x'}};
 
-/// What the programs have in common, for the extraction.
-const std::string read_prelude = R"(
-static void A(void) { pm_prepare_console(); }
-static void B(void) { pm_restore_console(); }
-static void C(void) { suspend_console(); }
-static void D(void) { resume_console(); }
-static int F(void) { return freeze_processes(); }
-)";
-
-/// And for the compiler.  oracle(n) is a number below n, another one in each run, until all have been tried.
+/// What one_letter_steps is for the compiler.  oracle(n) is a number below n, another one in each run, until all have been tried.
 const std::string compiled_prelude = R"(
 #include <setjmp.h>
 #include <signal.h>
@@ -267,27 +259,22 @@ Compared compare(const checker::Automaton& a, const Runs& runs) {
   return result;
 }
 
-std::size_t number_in(const char* variable, std::size_t otherwise) {
-  const char* const text = std::getenv(variable);
-  return text == nullptr ? otherwise : std::stoul(text);
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(what_a_program_does_its_automaton_does) {
-  const std::size_t count = number_in("PMC_PROGRAMS", 300);
+  const std::size_t count = asked("PMC_PROGRAMS", 300);
   std::vector<RandomProgram> programs;
   for (std::size_t n = 0; n < count; ++n) {
-    const std::size_t seed = n + number_in("PMC_FIRST", 0);
+    const std::size_t seed = n + asked("PMC_FIRST", 0);
     programs.push_back(ProgramMaker(static_cast<unsigned>(seed), seed % 2 == 0).make());
   }
   const Compiled compiler;
   const auto runs = compiler.run(programs);
   std::size_t traces = 0, undecided = 0, same = 0, whole = 0, exact = 0;
   for (std::size_t n = 0; n < count; ++n) {
-    if (std::getenv("PMC_SHOW") != nullptr && number_in("PMC_SHOW", 0) == n) BOOST_TEST_MESSAGE(programs[n].as_read());
+    if (std::getenv("PMC_SHOW") != nullptr && asked("PMC_SHOW", 0) == n) BOOST_TEST_MESSAGE(programs[n].as_read());
     const auto e =
-        extract_root({{"a.c", read_prelude + programs[n].as_read()}}, source::default_config(), {.configurations_max = configurations_max});
+        extract_root({{"a.c", one_letter_steps + programs[n].as_read()}}, source::default_config(), {.configurations_max = configurations_max});
     BOOST_TEST_REQUIRE(e.x != nullptr);
     traces += runs[n].count;
     if (!e.x->unmodelled.empty() || !e.x->complete) {
@@ -315,7 +302,7 @@ BOOST_AUTO_TEST_CASE(what_a_program_does_its_automaton_does) {
 BOOST_AUTO_TEST_CASE(what_is_not_told_apart_changes_nothing) {
   std::size_t compared = 0;
   for (unsigned seed = 0; seed < 60; ++seed) {
-    const auto text = read_prelude + ProgramMaker(seed, seed % 2 == 0).make().as_read();
+    const auto text = one_letter_steps + ProgramMaker(seed, seed % 2 == 0).make().as_read();
     const auto extracted = [&](bool slices) {
       return extract_root({{"a.c", text}}, source::default_config(), {.configurations_max = configurations_max, .slices = slices});
     };

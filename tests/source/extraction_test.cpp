@@ -13,14 +13,6 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-/// Steps by one letter.  u() and other names that nobody defines may return anything.
-const std::string prelude = R"(
-static void A(void) { pm_prepare_console(); }
-static void B(void) { pm_restore_console(); }
-static void C(void) { suspend_console(); }
-static void D(void) { resume_console(); }
-static int F(void) { return freeze_processes(); }
-)";
 const std::map<std::string, std::string> short_names{{"pm_prepare_console", "A"},
                                                      {"pm_restore_console", "B"},
                                                      {"suspend_console", "C"},
@@ -74,7 +66,7 @@ std::string listed(const std::set<std::string>& all) {
 }
 
 void check(const Case& c) {
-  const auto e = extract_root({{"a.c", prelude + c.text}});
+  const auto e = extract_root({{"a.c", one_letter_steps + c.text}});
   BOOST_TEST_REQUIRE(e.x != nullptr);
   BOOST_TEST(listed(runs(*e.x, c.attempts)) == listed(c.runs));
   BOOST_TEST(e.x->complete);
@@ -358,7 +350,7 @@ const std::vector<Files> several_files{
 void check_files(const Files& c) {
   auto texts = c.texts;
   for (auto& [path, text] : texts)
-    if (path.ends_with(".c")) text = prelude + text;
+    if (path.ends_with(".c")) text = one_letter_steps + text;
   auto config = pmc::source::default_config();
   for (const std::string& option : c.options) config.options[option] = true;
   const auto e = extract_root(texts, config);

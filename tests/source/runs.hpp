@@ -11,6 +11,15 @@
 
 namespace pmc::tests {
 
+/// Steps by one letter, for programs of tests.  u() and other names that nobody defines may return anything.
+inline const std::string one_letter_steps = R"(
+static void A(void) { pm_prepare_console(); }
+static void B(void) { pm_restore_console(); }
+static void C(void) { suspend_console(); }
+static void D(void) { resume_console(); }
+static int F(void) { return freeze_processes(); }
+)";
+
 /// A program and the automaton of the function root() in it.
 struct Extraction {
   std::unique_ptr<source::Program> program;

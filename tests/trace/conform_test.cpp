@@ -151,6 +151,20 @@ BOOST_AUTO_TEST_CASE(a_truncated_end_is_still_a_behaviour) {
   BOOST_TEST((answer(r).conforms == Conforms::yes));
 }
 
+BOOST_AUTO_TEST_CASE(a_word_that_is_not_known_is_a_hole) {
+  Recording r = recording("mem-devtest-async0");
+  r.events[nth(r.events, 3, start_of(model::Phase::resume))].message.reset();
+  const AttemptConformance a = answer(r, {"suspend-mem"});
+  BOOST_TEST((a.conforms != Conforms::yes), text(a));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_answer_rests_on_is_told) {
+  const AttemptConformance a = answer(recording("mem-coretest-async0"), {"suspend-mem"});
+  const auto told = [&](std::string_view bound) { return std::ranges::find(a.bounds, bound) != a.bounds.end(); };
+  BOOST_TEST(told("devices come and go between two walks only"));
+  BOOST_TEST(told("the PM core's list is in the order in which the recording prepares the devices"));
+}
+
 BOOST_AUTO_TEST_CASE(behind_a_hole_each_part_is_followed_by_itself) {
   Recording r = recording("mem-devtest-async0");
   const std::uint64_t first = r.events[200].line, last = r.events[260].line;
@@ -159,7 +173,15 @@ BOOST_AUTO_TEST_CASE(behind_a_hole_each_part_is_followed_by_itself) {
   const AttemptConformance a = answer(r);
   BOOST_TEST((a.conforms == Conforms::undecided), text(a));
   BOOST_TEST(a.doubt.find("events are missing before line " + std::to_string(last)) != std::string::npos, a.doubt);
-  // .. and what no part can do is refused there, too.
-  r.events[nth(r.events, 3, start_of(model::Phase::resume))].message = model::Message::THAW;
+  // .. and what no part can do is refused there, too: a device is resumed twice,
+  const std::size_t at = nth(r.events, 3, start_of(model::Phase::resume));
+  Recording twice = r;
+  twice.events.insert(twice.events.begin() + static_cast<std::ptrdiff_t>(at) + 2, {r.events[at], r.events[at + 1]});
+  const AttemptConformance refused = answer(twice, {"suspend-mem"});
+  BOOST_TEST((refused.conforms == Conforms::no), text(refused));
+  BOOST_TEST_REQUIRE(!refused.refused_by.empty());
+  BOOST_TEST(refused.refused_by.back().ends_with(", by itself"), text(refused));
+  // .. or with a message that the caller never gives.
+  r.events[at].message = model::Message::THAW;
   BOOST_TEST((answer(r, {"suspend-mem"}).conforms == Conforms::no));
 }

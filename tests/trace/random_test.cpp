@@ -12,6 +12,7 @@
 
 #include "checker/trace/reader.hpp"
 #include "checker/trace/transition.hpp"
+#include "tests/asked.hpp"
 using namespace pmc::trace;
 
 namespace {
@@ -43,10 +44,7 @@ std::string text_of(const std::string& compressed) {
   return text;
 }
 
-unsigned long many() {
-  const char* const n = std::getenv("PMC_RANDOM");
-  return n == nullptr ? 2000 : std::strtoul(n, nullptr, 10);
-}
+std::size_t many() { return pmc::tests::asked("PMC_RANDOM", 2000); }
 
 using Random = std::mt19937_64;
 std::size_t below(Random& random, std::size_t n) { return n == 0 ? 0 : random() % n; }
