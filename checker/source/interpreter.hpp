@@ -153,6 +153,7 @@ class Interpreter {
   Value fresh(std::int64_t low = Value::lowest, std::int64_t high = Value::highest);
   Value not_null();
   Value converted_to(Number to, const Value& v);
+  Value fitted(const Value& v);
   /// Which variable in it is read and not initialised.
   std::optional<std::string> uninitialised_in(const Expr& e, Configuration& c);
   std::vector<Decision> decide(const Instruction& i, Configuration& c);

@@ -116,7 +116,9 @@ Value Interpreter::initializer(const std::string& path) {
     const std::string variable = path.substr(0, path.find('.', colon));
     for (const FunctionText* f : analysis_.functions())
       if (const auto it = analysis_.of(f).code.statics.find(variable); it != analysis_.of(f).code.statics.end())
-        return path == variable || (it->second.op == Op::integer && it->second.value == 0) ? constant_value(it->second, f->file) : fresh();
+        return path == variable ? converted_to(analysis_.type_of(variable).scalar(), constant_value(it->second, f->file))
+               : it->second.op == Op::integer && it->second.value == 0 ? Value::exactly(0)
+                                                                       : fresh();
     return fresh();
   }
   const std::string name = rest.substr(0, rest.find('.'));
@@ -276,7 +278,7 @@ void Interpreter::erase_members(const std::string& path, Configuration& c) const
 void Interpreter::write(const std::string& path, const Value& v, Configuration& c, const std::string& kind, const std::string& tag) {
   erase_members(path, c);
   if (is_tracked(path))
-    c.store[path] = v;
+    c.store[path] = type_of(path, c).scalar() == Number::s32 ? fitted(v) : v;
   else
     escape(v, c);
   spread(object_of(path),

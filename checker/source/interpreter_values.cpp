@@ -116,7 +116,10 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
         return v.is_exact() ? Value::exactly(v.low == 0) : !v.admits(0) && v.kind == Kind::number ? Value::exactly(0) : fresh(0, 1);
       const auto minus = [](std::int64_t n) { return n == Value::lowest ? Value::highest : n == Value::highest ? Value::lowest : -n; };
       if (e.name == "-" && v.is_exact() && v.low != Value::lowest) return Value::exactly(-v.low);
-      if (e.name == "-" && v.is_unknown()) return fresh(minus(v.high), minus(v.low));
+      if (e.name == "-" && v.is_unknown()) {
+        if (v.low > Value::lowest) return fresh(minus(v.high), minus(v.low));
+        return v.admits(0) ? fresh() : not_null();  // the lowest number of a type is its own opposite
+      }
       if (e.name == "~" && v.is_exact()) return Value::exactly(~v.low);
       return fresh();
     }
@@ -130,7 +133,8 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
       escape(a, c), escape(b, c);
       if (a.is_exact() && b.is_exact())
         if (const auto r = computed(e.name, a.low, b.low)) {
-          if (*r != static_cast<std::int32_t>(*r)) return fresh();  // where an int would be another number
+          static const std::set<std::string> stays{"&", "|", "^", "%", ">>"};
+          if (*r != static_cast<std::int32_t>(*r) && !stays.contains(e.name)) return fresh();  // where an int would be another number
           static const std::set<std::string> grows{"+", "-", "*"};
           if (*r > exact_max && grows.contains(e.name)) return fresh(exact_max + 1);
           if (*r < -exact_max && grows.contains(e.name)) return fresh(Value::lowest, -exact_max - 1);
@@ -166,12 +170,21 @@ Value Interpreter::converted_to(Number to, const Value& v) {
   const auto [low, high] = bounds(to);
   if (v.is_exact())
     if (const auto n = converted(v.low, to)) return Value::exactly(*n);
+  if (to == Number::unsure || to == Number::bit) return to == Number::unsure && v.is_unknown() && v.low >= 0 && v.high <= 1 ? v : fresh();
   if (v.kind == Kind::symbol && (has_minus ? to == Number::s32 || to == Number::s64 : to >= Number::s32)) return v;
-  if (v.kind == Kind::address || v.kind == Kind::function) return v;
+  if ((v.kind == Kind::address || v.kind == Kind::function) && (to == Number::s64 || to == Number::u64)) return v;
   // What is above the highest number counts as that.
   if (v.kind == Kind::number && v.low >= low && v.high <= high && !v.is_exact() && !(to == Number::s64 && v.high == Value::highest))
     return v;
   return to == Number::s32 ? fresh() : fresh(low, high);
+}
+
+/// As an int has it what comes from a type that is not known, as through a pointer to a function: a number that may be one is one.
+Value Interpreter::fitted(const Value& v) {
+  if (v.kind != Kind::number) return v;
+  const auto [low, high] = bounds(Number::s32);
+  if (v.is_exact()) return Value::exactly(*converted(v.low, Number::s32));
+  return (v.low == Value::lowest || v.low >= low) && (v.high == Value::highest || v.high <= high) ? v : fresh();
 }
 
 std::optional<std::string> Interpreter::uninitialised_in(const Expr& e, Configuration& c) {

@@ -186,13 +186,38 @@ Code lower(const Program& program, const FunctionText& f, const std::function<bo
   return code;
 }
 
+namespace {
+
+/// Of a constant, as far as it decides what comes out.
+Number type_of_constant(const Program& program, Node e) {
+  if (e.is("parenthesized_expression") && e.children().size() == 1) return type_of_constant(program, e.children().front());
+  if (e.is("number_literal")) return literal(e.text()) ? literal_type(e.text(), *literal(e.text())) : Number::u64;
+  if (e.is("unary_expression")) return common(type_of_constant(program, e.field("argument")), Number::s32);
+  if (e.is("cast_expression")) return cast_type(program, e);
+  return Number::s32;
+}
+
+}  // namespace
+
+Number cast_type(const Program& program, Node cast) {
+  const Node type = cast.field("type");
+  return declared_type(type.field("type"), type.field("declarator"), program.type_names()).scalar();
+}
+
 Expr constant(const Program& program, const File* from, Node e) {
   if (!e) return integer(0);
   if (e.is("parenthesized_expression") && e.children().size() == 1) return constant(program, from, e.children().front());
-  if (e.is("cast_expression")) return constant(program, from, e.field("value"));
+  if (e.is("cast_expression")) {
+    Expr inner = constant(program, from, e.field("value"));
+    const Number to = cast_type(program, e);
+    if (to == Number::unknown || (inner.op != Op::integer && (to == Number::s64 || to == Number::u64))) return inner;
+    const auto n = inner.op == Op::integer ? converted(inner.value, to) : std::nullopt;
+    return n ? integer(*n) : Expr{};
+  }
   if (e.is("number_literal")) {
     const auto v = literal(e.text());
-    return v ? integer(*v) : Expr{};
+    const auto n = v ? converted(*v, literal_type(e.text(), *v)) : std::nullopt;
+    return n ? integer(*n) : Expr{};
   }
   if (e.is("true")) return integer(1);
   if (e.is("false") || e.is("null")) return integer(0);
@@ -204,7 +229,8 @@ Expr constant(const Program& program, const File* from, Node e) {
     return {.op = Op::field, .name = std::string(e.field("field").text()), .args = {constant(program, from, e.field("argument"))}};
   if (e.is("unary_expression") && e.field("operator").text() == "-") {
     const Expr inner = constant(program, from, e.field("argument"));
-    return inner.op == Op::integer ? integer(-inner.value) : Expr{};
+    const auto n = inner.op == Op::integer ? converted(-inner.value, type_of_constant(program, e)) : std::nullopt;
+    return n ? integer(*n) : Expr{};
   }
   if (e.is("identifier")) return Lowerer::named(program, from, e.line(), std::string(e.text()), [](const Macro&) { return Expr{}; });
   return {};

@@ -140,11 +140,11 @@ Expr Lowerer::plain(Node node) {
     if (op != "&&" && op != "||") {
       if (node.is("unary_expression")) return {.op = Op::unary, .name = std::string(op), .args = {plain(node.field("argument"))}};
       Expr left = plain(node.field("left")), right = plain(node.field("right"));
-      return {.op = Op::binary, .name = std::string(op), .args = {std::move(left), std::move(right)}};
+      return is_comparison(op) ? comparison(std::string(op), std::move(left), std::move(right), node)
+                               : arithmetic(std::string(op), std::move(left), std::move(right), node);
     }
   }
   if (node.is("parenthesized_expression") && node.children().size() == 1) return plain(node.children().front());
-  if (node.is("cast_expression") && !cast_changes(node)) return plain(node.field("value"));
   if (node.is("conditional_expression") && !has_call(node)) {  // any of the two
     const Node consequence = node.field("consequence");
     return {.op = Op::unknown, .args = {plain(consequence ? consequence : node.field("condition")), plain(node.field("alternative"))}};
@@ -170,7 +170,9 @@ Expr Lowerer::value(Node node) {
   if (kind == "identifier") return name(node);
   if (kind == "number_literal") {
     const auto v = literal(node.text());
-    if (!v) return {.op = Op::unary, .name = conversion(Number::u64), .args = {Expr{}}};
+    if (!v)
+      return node.text().find('.') == std::string_view::npos ? Expr{.op = Op::unary, .name = conversion(Number::u64), .args = {Expr{}}}
+                                                             : Expr{};
     const Number type = literal_type(node.text(), *v);
     return is_unsigned(type) || (type == Number::s64 && number_of(integer(*v)) != type)
                ? Expr{.op = Op::unary, .name = conversion(type), .args = {integer(*v)}}
@@ -179,7 +181,7 @@ Expr Lowerer::value(Node node) {
   if (kind == "true") return integer(1);
   if (kind == "false" || kind == "null") return integer(0);
   if (kind == "char_literal" && node.text().size() == 3) return integer(node.text()[1]);
-  if (const Node given = cast_like_a_call(node)) return convert(value(given), type_named(node)->scalar(), node);
+  if (const Node given = cast_like_a_call(node)) return cast(value(given), type_named(node)->scalar(), node);
   if (kind == "call_expression") return call(node, true);
   if (kind == "cast_expression") return cast(node);
   if (kind == "comma_expression") {
@@ -217,8 +219,11 @@ Expr Lowerer::value(Node node) {
     const auto op = node.field("operator").text();
     if (op == "!") return decided(node);
     Expr inner = value(node.field("argument"));
-    if (inner.op == Op::integer) return integer(op == "-" ? -inner.value : op == "~" ? ~inner.value : inner.value);
     const Number n = common(number_of(inner), Number::s32);
+    if (inner.op == Op::integer) {
+      Expr all = integer(op == "-" ? -inner.value : op == "~" ? ~inner.value : inner.value);
+      return number_of(all) == n ? all : Expr{.op = Op::unary, .name = conversion(n), .args = {std::move(all)}};
+    }
     Expr all{.op = Op::unary, .name = std::string(op), .args = {std::move(inner)}};
     return is_unsigned(n) ? Expr{.op = Op::unary, .name = conversion(n), .args = {std::move(all)}} : all;
   }
@@ -232,11 +237,17 @@ Expr Lowerer::value(Node node) {
   if (kind == "conditional_expression") {
     const Expr result = temporary();
     const Label yes = new_label(), no = new_label(), end = new_label();
-    condition(node.field("condition"), yes, no);
-    bind(yes);
-    // a ?: b
     const Node consequence = node.field("consequence");
-    Expr first = consequence ? value(consequence) : value(node.field("condition"));
+    Expr first;
+    if (consequence) {
+      condition(node.field("condition"), yes, no);
+    } else {  // a ?: b, where a happens once
+      first = value(node.field("condition"));
+      line_ = line_of(node);
+      branch(first, yes, no, squeezed(node.field("condition").text()));
+    }
+    bind(yes);
+    if (consequence) first = value(consequence);
     const Type type = type_of(first);
     assign(result, std::move(first), node);
     const std::size_t assigned = code_.instructions.size() - 1;
@@ -340,8 +351,9 @@ void Lowerer::condition(Node node, Label yes, Label no) {
     const auto children = node.children();
     if (children.size() == 1 && !children.front().is("compound_statement")) return condition(children.front(), yes, no);
   }
-  if (node.is("cast_expression") && (!cast_changes(node) || cast_to(node) == Number::boolean))
-    return condition(node.field("value"), yes, no);
+  if (node.is("cast_expression"))
+    if (const Number to = cast_type(program_, node); to == Number::unknown || to == Number::boolean)
+      return condition(node.field("value"), yes, no);
   if (node.is("unary_expression") && node.field("operator").text() == "!") return condition(node.field("argument"), no, yes);
   if (node.is("call_expression") && node.field("function").is("identifier") && is_transparent(node.field("function").text()))
     if (const auto arguments = node.field("arguments").children(); !arguments.empty()) return condition(arguments.front(), yes, no);

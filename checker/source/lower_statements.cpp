@@ -31,9 +31,7 @@ void Lowerer::declaration(Node node) {
     if (is_static) {
       static_locals_[own] = function_.file->path + ":" + function_.name + "#" + own;
       types_[static_locals_[own]] = declared;
-      Expr first = constant(program_, function_.file, initializer);
-      if (const auto n = first.op == Op::integer ? converted(first.value, declared.scalar()) : std::nullopt) first.value = *n;
-      code_.statics[static_locals_[own]] = std::move(first);
+      code_.statics[static_locals_[own]] = constant(program_, function_.file, initializer);
       scopes_.back()[id] = own;
       continue;
     }
@@ -190,16 +188,18 @@ void Lowerer::switch_statement(Node node) {
       fallback = label;
       continue;
     }
+    // A label has the type of what is asked for it.
+    const auto labelled = [&](Node n) { return convert(value(n), number_of(chosen), n); };
     const Label more = new_label();
     const auto condition = node.field("condition").children();
     const std::string text = (condition.empty() ? "" : squeezed(condition.front().text())) + " == " + squeezed(v.text());
     if (v.is("conditional_expression") && !v.field("consequence")) {  // A ?: B is how plain_c() spells the range A ... B
       const Label in = new_label();
-      branch(comparison(">=", chosen, value(v.field("condition")), v), in, more, text);
+      branch(comparison(">=", chosen, labelled(v.field("condition")), v), in, more, text);
       bind(in);
-      branch(comparison("<=", chosen, value(v.field("alternative")), v), label, more, text);
+      branch(comparison("<=", chosen, labelled(v.field("alternative")), v), label, more, text);
     } else {
-      branch(comparison("==", chosen, value(v), v), label, more, text);
+      branch(comparison("==", chosen, labelled(v), v), label, more, text);
       code_.instructions.back().is_case = true;
     }
     bind(more);

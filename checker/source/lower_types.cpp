@@ -100,11 +100,6 @@ Node Lowerer::cast_like_a_call(Node node) const {
   return given.size() == 1 ? given.front() : Node();
 }
 
-Number Lowerer::cast_to(Node cast) const {
-  const Node type = cast.field("type");
-  return declared_type(type.field("type"), type.field("declarator"), program_.type_names()).scalar();
-}
-
 Expr Lowerer::cast(Node node) {
   const Node type = node.field("type");
   const Type to = declared_type(type.field("type"), type.field("declarator"), program_.type_names());
@@ -113,8 +108,12 @@ Expr Lowerer::cast(Node node) {
   const bool is_number = to.pointers == 0 && to.tag.empty() && !to.is_function && type.field("type").text() != "void";
   if (is_number && to.number == Number::unknown && (v.op == Op::integer || number_of(v) != Number::unknown))
     return {.op = Op::unary, .name = "(?)", .args = {std::move(v)}};
-  const Number number = to.scalar(), from = number_of(v);
-  v = convert(std::move(v), number, node);
+  return cast(std::move(v), to.scalar(), node);
+}
+
+Expr Lowerer::cast(Expr v, Number number, Node at) {
+  const Number from = number_of(v);
+  v = convert(std::move(v), number, at);
   // What it is compared with is converted to the type of the cast, even if this changes no number.
   if (number >= Number::s32 && number <= Number::u64 && from != Number::unknown && common(from, Number::s32) != number &&
       number_of(v) != number)

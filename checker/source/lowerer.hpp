@@ -16,6 +16,8 @@
 namespace pmc::source {
 
 Expr integer(std::int64_t v);
+/// To which type; unknown: it changes no number.
+Number cast_type(const Program& program, Node cast);
 /// Blanks and line ends as one blank.
 bool is_comparison(std::string_view op);
 /// Into Instruction::live, which is empty before.
@@ -69,9 +71,8 @@ class Lowerer {
   /// Of "(u8)(x)", which the grammar takes for a call, the type.
   [[nodiscard]] std::optional<Type> type_named(Node call) const;
   [[nodiscard]] Node cast_like_a_call(Node node) const;
-  [[nodiscard]] Number cast_to(Node cast) const;
   Expr cast(Node node);
-  bool cast_changes(Node cast) const { return cast_to(cast) != Number::unknown; }
+  Expr cast(Expr v, Number to, Node at);
 
   // expressions: lower_expressions.cpp
   /// 1 or 0.

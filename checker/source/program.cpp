@@ -26,15 +26,19 @@ bool is_declarator(Node node) {
 
 std::optional<std::int64_t> literal(std::string_view text) {
   while (!text.empty() && std::string_view("uUlL").find(text.back()) != std::string_view::npos) text.remove_suffix(1);
+  const bool minus = text.starts_with('-');  // the grammar takes a sign for a part of it
+  if (minus || text.starts_with('+')) text.remove_prefix(1);
   int base = 10;
   if (text.starts_with("0x") || text.starts_with("0X"))
     base = 16, text.remove_prefix(2);
+  else if (text.starts_with("0b") || text.starts_with("0B"))
+    base = 2, text.remove_prefix(2);
   else if (text.size() > 1 && text.front() == '0')
     base = 8, text.remove_prefix(1);
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
+  return minus ? -value : value;
 }
 
 namespace {
@@ -251,6 +255,7 @@ Number Program::take_enumerators(const File& file, Node list) {
     if (!e.is("enumerator")) continue;
     if (const Node value = e.field("value")) {
       next = literal(value.text());
+      if (next && *next < 0 && is_unsigned(literal_type(value.text(), *next))) next.reset();
       if (!next) next = enumerator(value.text(), &file);
     }
     is_known = is_known && next && *next == static_cast<std::int32_t>(*next);

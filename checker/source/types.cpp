@@ -249,6 +249,7 @@ Number common(Number a, Number b) {
 }
 
 Number literal_type(std::string_view text, std::int64_t value) {
+  if (text.front() == '-' || text.front() == '+') text.remove_prefix(1), value = value < 0 ? -value : value;
   const bool is_decimal = text.front() != '0' || text.size() == 1;
   bool has_no_sign = false, is_long = false;
   for (; !text.empty() && std::string_view("uUlL").find(text.back()) != std::string_view::npos; text.remove_suffix(1))
