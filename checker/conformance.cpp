@@ -1,4 +1,4 @@
-// States are followed seen event by seen event.  Between two of them only what matters is tried:
+// Depth first, what was seen next before anything hidden, no state twice.  Between two seen events only what matters is tried:
 //
 // * Each component by itself must be able to go on with what was seen of it.  For each component and each point of the record the
 //   states from which that is so are computed backwards ("alive"); an event into any other is as if it were refused.
@@ -11,7 +11,6 @@
 #include "checker/conformance.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <limits>
 #include <map>
 #include <optional>
@@ -22,6 +21,9 @@
 
 namespace pmc::checker {
 namespace {
+
+/// To tell what the System may be in where it gets no further.
+constexpr std::size_t furthest_states_max = 64;
 
 struct Hash {
   std::size_t operator()(const StateVector& v) const {
@@ -66,27 +68,27 @@ std::vector<StateVector> hidden_closure(const Observation& o, const std::vector<
 class Follower {
  public:
   Follower(const Observation& o, const ConformanceLimits& limits, bool reduce)
-      : o_(o), system_(*o.system), limits_(limits), reduce_(reduce), parts_(o), hidden_(hidden_events(o)) {
-    for (EventIndex e = 0; e < o.in_pauses.size(); ++e)
-      if (o.in_pauses[e]) in_pauses_.push_back(e);
-  }
+      : o_(o), system_(*o.system), limits_(limits), reduce_(reduce), visited_(o.seen.size() + 1), parts_(o), hidden_(hidden_events(o)) {}
 
-  Conformance run(std::vector<StateVector> frontier) {
+  /// Depth first: what was seen next before what is hidden.  Stops at `ends_max` states after all that was seen.
+  Conformance run(const std::vector<StateVector>& initial, std::size_t ends_max) {
     Conformance result;
-    for (std::size_t at = 0; at <= o_.seen.size(); ++at) {
-      at_ = at;
-      parts_.begin(at);
-      std::erase_if(frontier, [&](const StateVector& s) { return reduce_ && !parts_.alive(s); });
-      if (at == o_.seen.size()) {
-        result.conforms = !frontier.empty();
-        break;
+    for (const StateVector& s : initial) {
+      if (result.states.size() < ends_max) visit(s, 0, result);
+      while (!path_.empty() && result.states.size() < ends_max && !result.limit_reached) {
+        Node& top = path_.back();
+        if (top.tried == top.events.size() && (top.all || !add_hidden(top))) {
+          path_.pop_back();
+          continue;
+        }
+        const EventIndex e = top.events[top.tried++];
+        // `top` is no longer valid after this.
+        visit(fired(system_, e, *top.state), top.at + (o_.visible[e] ? 1 : 0), result);
       }
-      StateSet next;
-      if (!advance(frontier, next, result)) break;
-      ++result.followed;
-      frontier.assign(next.begin(), next.end());
+      path_.clear();
     }
-    result.states = std::move(frontier);
+    result.conforms = !result.states.empty();
+    for (const StateSet& states : visited_) result.explored += states.size();
     return result;
   }
 
@@ -131,7 +133,7 @@ class Follower {
         return std::nullopt;
       }
       const EventIndex e = ways_.front();
-      if (ways_.size() > 1 || parts_.is_off(e) || !enabled(system_, e, s) || !leads_on(e, s)) continue;
+      if (ways_.size() > 1 || !enabled(system_, e, s) || !leads_on(e, s)) continue;
       if (std::ranges::all_of(system_.participants(e), [&](const Participant& p) { return may_come_first(p, c, e, s, *before); })) return e;
     }
     return std::nullopt;
@@ -189,10 +191,6 @@ class Follower {
 
   void stubborn(const StateVector& s, std::vector<EventIndex>& hidden) {
     std::vector<EventIndex> work(o_.seen[at_].events);
-    // What waits for a pause cannot come after it.
-    if (o_.seen[at_].pause)
-      for (const EventIndex e : in_pauses_)
-        if (parts_.usable(e, s)) work.push_back(e);
     std::unordered_set<EventIndex> in(work.begin(), work.end());
     const auto add = [&](EventIndex e) {
       if (in.insert(e).second) work.push_back(e);
@@ -202,7 +200,7 @@ class Follower {
       const EventIndex e = work[n];
       const bool is_hidden = !is_next(e);
       if (enabled(system_, e, s) && (!is_hidden || leads_on(e, s))) {
-        if (!o_.visible[e] && !parts_.is_off(e)) hidden.push_back(e);
+        if (!o_.visible[e]) hidden.push_back(e);
         for (const Participant& p : system_.participants(e))
           for (const Letter& l : conflicts(p.component, p))
             for (const SeenParts::Use& u : parts_.uses(p.component, l.letter))
@@ -229,49 +227,64 @@ class Follower {
     }
   }
 
-  // ---- one more
+  // ---- depth first
 
-  /// The states after the next that was seen; false if there is none, or a limit was reached.
-  bool advance(const std::vector<StateVector>& frontier, StateSet& next, Conformance& result) {
-    StateSet seen;
-    std::deque<StateVector> work;
-    const auto visit = [&](StateVector s) {
-      if (reduce_ && !take_forced(s)) return;
-      if (seen.insert(s).second) work.push_back(std::move(s));
-    };
-    for (const StateVector& s : frontier) visit(s);
-    std::vector<EventIndex> hidden;
-    while (!work.empty()) {
-      const StateVector s = std::move(work.front());
-      work.pop_front();
-      for (const EventIndex e : o_.seen[at_].events)
-        if (enabled(system_, e, s)) next.insert(fired(system_, e, s));
-      hidden.clear();
-      if (reduce_) {
-        stubborn(s, hidden);
-      } else {
-        for (const EventIndex e : hidden_)
-          if (!parts_.is_off(e) && enabled(system_, e, s)) hidden.push_back(e);
-      }
-      for (const EventIndex e : hidden) visit(fired(system_, e, s));
-      if (seen.size() > limits_.states) {
-        result.limit_reached = true;
-        break;
-      }
+  struct Node {
+    const StateVector* state;  ///< in visited_
+    std::size_t at;            ///< in Observation::seen
+    std::vector<EventIndex> events;
+    std::size_t tried = 0;
+    bool all = false;  ///< hidden ones are among them
+  };
+
+  void begin(std::size_t at) {
+    at_ = at;
+    parts_.begin(at);
+  }
+
+  void visit(StateVector s, std::size_t at, Conformance& result) {
+    begin(at);
+    result.followed = std::max(result.followed, at);
+    if (reduce_ && !parts_.alive(s)) return;
+    if (at == o_.seen.size()) {
+      if (visited_[at].insert(s).second) result.states.push_back(std::move(s));
+      return;
     }
-    result.explored += seen.size();
-    result.widest = std::max(result.widest, seen.size());
-    if (result.limit_reached) return false;
-    return !next.empty();
+    if (reduce_ && !take_forced(s)) return;
+    const auto [it, fresh] = visited_[at].insert(std::move(s));
+    if (!fresh) return;
+    if (++count_ > limits_.states) {
+      result.limit_reached = true;
+      return;
+    }
+    Node node{.state = &*it, .at = at, .events = {}};
+    for (const EventIndex e : o_.seen[at].events)
+      if (enabled(system_, e, *it)) node.events.push_back(e);
+    path_.push_back(std::move(node));
+  }
+
+  /// False: there are none to try.
+  bool add_hidden(Node& node) {
+    begin(node.at);
+    node.all = true;
+    if (reduce_) {
+      stubborn(*node.state, node.events);
+    } else {
+      for (const EventIndex e : hidden_)
+        if (enabled(system_, e, *node.state)) node.events.push_back(e);
+    }
+    return node.tried < node.events.size();
   }
 
   const Observation& o_;
   const System& system_;
   ConformanceLimits limits_;
   bool reduce_;
-  std::size_t at_ = 0;
+  std::size_t at_ = 0, count_ = 0;
+  std::vector<StateSet> visited_;  ///< by place in Observation::seen
+  std::vector<Node> path_;
   SeenParts parts_;
-  std::vector<EventIndex> hidden_, in_pauses_;
+  std::vector<EventIndex> hidden_;
   std::vector<EventIndex> ways_, others_;  // of forced()
   std::map<std::tuple<const Automaton*, LetterIndex, bool>, std::vector<Letter>> conflicts_;
   std::map<std::pair<const Automaton*, LetterIndex>, bool> only_reads_;
@@ -280,7 +293,7 @@ class Follower {
 }  // namespace
 
 Conformance follow(const Observation& observation, const std::vector<StateVector>& initial, const ConformanceLimits& limits) {
-  return Follower(observation, limits, true).run(initial);
+  return Follower(observation, limits, true).run(initial, 1);
 }
 
 Conformance follow_furthest(const Observation& observation, const std::vector<StateVector>& initial, const ConformanceLimits& limits) {
@@ -297,14 +310,15 @@ Conformance follow_furthest(const Observation& observation, const std::vector<St
     limit_reached = c.limit_reached;
     (c.conforms ? low : high) = middle;
   }
-  Conformance furthest = first(low);
+  part.seen.assign(observation.seen.begin(), observation.seen.begin() + static_cast<std::ptrdiff_t>(low));
+  Conformance furthest = Follower(part, limits, true).run(initial, furthest_states_max);
   furthest.conforms = false;
   furthest.limit_reached = limit_reached;
   return furthest;
 }
 
 Conformance follow_plainly(const Observation& observation, const std::vector<StateVector>& initial, const ConformanceLimits& limits) {
-  return Follower(observation, limits, false).run(initial);
+  return Follower(observation, limits, false).run(initial, 1);
 }
 
 ByParts follow_by_parts(const Observation& observation) { return SeenParts(observation).by_parts(); }

@@ -14,19 +14,16 @@ namespace pmc::checker {
 /// Something that was seen: it was any one of these events.
 struct Seen {
   std::vector<EventIndex> events;  ///< ascending; empty: the System has nothing like it
-  bool pause = false;              ///< before it, Observation::in_pauses may happen
 };
 
 struct ConformanceLimits {
-  std::size_t states = 100'000;  ///< that the System may be in between two things seen
+  std::size_t states = 100'000;  ///< in all
 };
 
 /// Precondition of all: no component is a monitor.
 struct Observation {
   const System* system = nullptr;
   std::vector<bool> visible;  ///< by event: it would have been seen
-  /// By event, of those that are not seen: it happens in pauses only.  A bound, for what may happen at any time and is seldom needed.
-  std::vector<bool> in_pauses = {};
   std::vector<Seen> seen;  ///< in order, and nothing is missing
 };
 
@@ -38,19 +35,18 @@ struct Refusal {
 };
 
 struct Conformance {
-  std::size_t followed = 0;    ///< so many of Observation::seen were followed before it was clear whether all can be
-  bool conforms = false;       ///< all of them
+  bool conforms = false;       ///< all of Observation::seen were followed
   bool limit_reached = false;  ///< not conforming means nothing then
-  /// The states that it may be in after the last that was followed, as far as they matter for it, before anything hidden.
-  std::vector<StateVector> states;
-  std::size_t explored = 0;  ///< states, in all
-  std::size_t widest = 0;    ///< states between two things seen
+  /// So many were followed on one path or another.  Of one that does not conform it says little: that it cannot may be clear long before.
+  std::size_t followed = 0;
+  std::vector<StateVector> states;  ///< after what was followed, before anything hidden: some of those that it may be in
+  std::size_t explored = 0;         ///< states
 };
 
-/// From any of `initial`.  Exact but for the limit.  That it does not conform may be clear long before it gets there.
+/// From any of `initial`.  Exact but for the limit.
 Conformance follow(const Observation& observation, const std::vector<StateVector>& initial, const ConformanceLimits& limits = {});
 
-/// For what does not conform: the longest part from the start that does; with limit_reached: at least so long.
+/// For what does not conform: the longest part from the start that does, and states after it; with limit_reached: at least so long.
 Conformance follow_furthest(const Observation& observation, const std::vector<StateVector>& initial, const ConformanceLimits& limits = {});
 
 /// The same without any reduction, for tests.

@@ -20,6 +20,7 @@ SeenParts::SeenParts(const Observation& observation) : o_(observation) {
 void SeenParts::project() {
   const std::size_t count = o_.system->components().size();
   projections_.resize(count);
+  seen_of_.resize(o_.seen.size());
   for (std::size_t at = 0; at < o_.seen.size(); ++at) {
     const Seen& s = o_.seen[at];
     std::map<ComponentIndex, std::pair<std::size_t, Bits>> taking;
@@ -34,6 +35,7 @@ void SeenParts::project() {
     for (auto& [c, what] : taking) {
       if (what.first != s.events.size()) what.second.clear();
       projections_[c].entries.push_back({at, std::move(what.second)});
+      seen_of_[at].push_back(c);
     }
   }
   for (ComponentIndex c = 0; c < count; ++c) find_alive(c);
@@ -43,6 +45,7 @@ void SeenParts::find_alive(ComponentIndex c) {
   Projection& p = projections_[c];
   const Automaton& a = automaton(c);
   p.alive.assign(p.entries.size() + 1, Bits(a.states.size(), true));
+  p.moments.resize(p.alive.size());
   const auto reach = hidden_reach(c);
   for (std::size_t n = p.entries.size(); n-- > 0;) {
     const Entry& e = p.entries[n];
@@ -51,11 +54,7 @@ void SeenParts::find_alive(ComponentIndex c) {
     for (StateIndex s = 0; s < a.states.size(); ++s)
       for (LetterIndex l = 0; l < a.letters.size() && !can[s]; ++l)
         if (e.letters[l] && a.step(s, l) != no_state && p.alive[n + 1][a.step(s, l)]) can[s] = true;
-    for (StateIndex s = 0; s < a.states.size(); ++s) {
-      bool any = false;
-      for (const StateIndex to : reach[s]) any = any || can[to];
-      p.alive[n][s] = any;
-    }
+    for (StateIndex s = 0; s < a.states.size(); ++s) p.alive[n][s] = std::ranges::any_of(reach[s], [&](StateIndex to) { return can[to]; });
   }
 }
 
@@ -79,17 +78,22 @@ std::vector<std::vector<StateIndex>> SeenParts::hidden_reach(ComponentIndex c) c
   return all;
 }
 
-void SeenParts::begin(std::size_t at) {
-  at_ = at;
-  for (Projection& p : projections_) {
-    const std::size_t before = p.now;
-    while (p.now < p.entries.size() && p.entries[p.now].at < at) ++p.now;
-    if (p.now != before || p.possible.empty()) p.forget();
+SeenParts::Moment& SeenParts::moment(ComponentIndex c) {
+  Projection& p = projections_[c];
+  std::unique_ptr<Moment>& m = p.moments[p.now];
+  if (!m) {
+    m = std::make_unique<Moment>();
+    m->possible.resize(automaton(c).states.size());
+    m->must_move.resize(automaton(c).states.size());
   }
+  return *m;
 }
 
-bool SeenParts::is_off(EventIndex e) const {
-  return !o_.in_pauses.empty() && o_.in_pauses[e] && (at_ >= o_.seen.size() || !o_.seen[at_].pause);
+void SeenParts::begin(std::size_t at) {
+  for (; at_ < at; ++at_)
+    for (const ComponentIndex c : seen_of_[at_]) ++projections_[c].now;
+  for (; at_ > at; --at_)
+    for (const ComponentIndex c : seen_of_[at_ - 1]) --projections_[c].now;
 }
 
 bool SeenParts::alive(const StateVector& s) const {
@@ -99,7 +103,7 @@ bool SeenParts::alive(const StateVector& s) const {
 }
 
 const SeenParts::Bits& SeenParts::possible(ComponentIndex c, StateIndex from) {
-  std::optional<Bits>& known = projections_[c].possible[from];
+  std::optional<Bits>& known = moment(c).possible[from];
   if (known) return *known;
   const Automaton& a = automaton(c);
   Bits letters(a.letters.size()), in(a.states.size());
@@ -118,7 +122,7 @@ const SeenParts::Bits& SeenParts::possible(ComponentIndex c, StateIndex from) {
 }
 
 bool SeenParts::usable(EventIndex e, const StateVector& s) {
-  if (o_.visible[e] || is_off(e)) return false;
+  if (o_.visible[e]) return false;
   for (const Participant& p : o_.system->participants(e))
     if (p.role == Role::gate && !possible(p.component, s[p.component])[p.letter]) return false;
   return true;
@@ -127,7 +131,7 @@ bool SeenParts::usable(EventIndex e, const StateVector& s) {
 const SeenParts::Bits& SeenParts::possible_until(ComponentIndex c, StateIndex from, std::size_t last) {
   Projection& p = projections_[c];
   if (last <= p.now) return possible(c, from);
-  auto [it, fresh] = p.possible_until.try_emplace({from, last});
+  auto [it, fresh] = moment(c).possible_until.try_emplace({from, last});
   if (!fresh) return it->second;
   const Automaton& a = automaton(c);
   Bits letters(a.letters.size());
@@ -237,7 +241,7 @@ std::optional<std::size_t> SeenParts::must_move_before(ComponentIndex c, StateIn
   Projection& p = projections_[c];
   if (p.now >= p.entries.size() || p.entries[p.now].letters.empty()) return std::nullopt;
   const Entry& next = p.entries[p.now];
-  std::optional<bool>& must = p.must_move[s];
+  std::optional<bool>& must = moment(c).must_move[s];
   if (!must) {
     must = true;
     for (LetterIndex l = 0; l < next.letters.size(); ++l)

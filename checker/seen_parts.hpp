@@ -2,6 +2,7 @@
 /// conformance.cpp.
 #pragma once
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -28,10 +29,8 @@ class SeenParts {
   /// The observation outlives it.
   explicit SeenParts(const Observation& observation);
 
-  /// From here on Observation::seen[at] is what is to be followed next; never less than before.
+  /// From here on Observation::seen[at] is what is to be followed next.
   void begin(std::size_t at);
-  /// Whether it waits for a pause.
-  [[nodiscard]] bool is_off(EventIndex e) const;
 
   [[nodiscard]] const std::vector<Use>& uses(ComponentIndex c, LetterIndex l) const { return uses_[c][l]; }
   /// Whether the component can go on from there with all that was seen of it.
@@ -60,23 +59,22 @@ class SeenParts {
     std::size_t at;  ///< in Observation::seen
     Bits letters;    ///< one of these; empty: it is not known what, if anything
   };
+  /// What is known of a component when the entry of some number is the next; made when asked for.
+  struct Moment {
+    std::vector<std::optional<Bits>> possible;  ///< by state: letters, before the next entry
+    std::vector<std::optional<bool>> must_move;
+    std::map<std::pair<StateIndex, std::size_t>, Bits> possible_until;  ///< .. before the entry of that number
+  };
   struct Projection {
     std::vector<Entry> entries;
     std::vector<Bits> alive;  ///< [n]: states in which it may be before entries[n] and go on; the last: at the end
-    std::size_t now = 0;
-    // Of the present, by state, when asked for:
-    std::vector<std::optional<Bits>> possible;  ///< letters, before the next entry
-    std::vector<std::optional<bool>> must_move;
-    std::map<std::pair<StateIndex, std::size_t>, Bits> possible_until;  ///< .. before the entry of that number
-    void forget() {
-      possible.assign(alive.front().size(), std::nullopt);
-      must_move.assign(alive.front().size(), std::nullopt);
-      possible_until.clear();
-    }
+    std::size_t now = 0;      ///< the next entry
+    std::vector<std::unique_ptr<Moment>> moments;  ///< as alive
   };
 
   [[nodiscard]] const Automaton& automaton(ComponentIndex c) const { return *o_.system->components()[c].automaton; }
   void project();
+  Moment& moment(ComponentIndex c);
   void find_alive(ComponentIndex c);
   /// By state: those that it can get to with letters of hidden events, itself among them.
   [[nodiscard]] std::vector<std::vector<StateIndex>> hidden_reach(ComponentIndex c) const;
@@ -91,6 +89,7 @@ class SeenParts {
   std::size_t at_ = 0;
   std::vector<std::vector<std::vector<Use>>> uses_;  ///< [component][letter]
   std::vector<Bits> hidden_use_;                     ///< [component][letter]: of some event that is not seen
+  std::vector<std::vector<ComponentIndex>> seen_of_;  ///< by place in Observation::seen: whose entries it made
   std::vector<Projection> projections_;
 };
 

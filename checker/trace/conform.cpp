@@ -45,7 +45,10 @@ bool shows(const Shown& s, const model::Caller& caller, const EventInfo& e) {
 class Devices {
  public:
   explicit Devices(model::Topology topology) : topology_(std::move(topology)) {
-    for (std::size_t d = 0; d < topology_.devices.size(); ++d) add(static_cast<DeviceIndex>(d));
+    for (std::size_t d = 0; d < topology_.devices.size(); ++d) {
+      topology_.devices[d].pluggable = false;
+      add(static_cast<DeviceIndex>(d));
+    }
   }
   /// Those that it may be: of that name and parent, and of that driver if one of them has it.
   [[nodiscard]] std::vector<DeviceIndex> find(const Event& e) const {
@@ -87,8 +90,8 @@ class Devices {
 
 /// What an attempt's events are to the model, whoever the caller is.
 struct Word {
-  const Event* event = nullptr;
-  enum class What : std::uint8_t { callback_start, callback_end, begin, end, action } what = What::begin;
+  const Event* event = nullptr;  ///< of device_add and device_del: before which it happens
+  enum class What : std::uint8_t { callback_start, callback_end, begin, end, action, device_add, device_del } what = What::begin;
   std::vector<DeviceIndex> devices = {};
   bool may_succeed = true, may_fail = false;  ///< of an end of a walk, a syscore_suspend
   bool after_gap = false;                     ///< events before it are missing
@@ -171,19 +174,25 @@ class Attempt {
     }
     is_threaded_ = std::ranges::any_of(parts, [](const Transition& t) { return t.threads > 1; });
     find_outcomes(events, last);
-    // Where events are missing, that a device has none says nothing.
-    if (std::ranges::none_of(words_, &Word::after_gap)) find_pluggable();
     follow_the_list();
+    // Where events are missing, that a device has none says nothing.
+    if (std::ranges::none_of(words_, &Word::after_gap)) find_hotplug();
+    early_ = with_hotplug(false);
+    late_ = with_hotplug(true);
   }
 
-  [[nodiscard]] const std::vector<Word>& words() const { return words_; }
+  /// Devices that go do so as early, or as late, as the recording allows.
+  [[nodiscard]] const std::vector<Word>& words(bool late) const { return late ? late_ : early_; }
+  [[nodiscard]] bool is_late_different() const {
+    return std::ranges::any_of(hotplug_, [](const Hotplug& h) { return h.early != h.late; });
+  }
   [[nodiscard]] const model::Topology& topology() { return devices_.topology(); }
   [[nodiscard]] bool is_threaded() const { return is_threaded_; }
-  [[nodiscard]] bool has_hotplug() const { return has_hotplug_; }
+  [[nodiscard]] bool has_hotplug() const { return !hotplug_.empty(); }
   /// What the answer is limited to besides the model's own bounds.
   [[nodiscard]] std::vector<std::string> bounds() const {
     std::vector<std::string> all;
-    if (has_hotplug_) all.emplace_back("devices come and go between two walks only");
+    if (has_hotplug()) all.emplace_back("devices come and go between two walks only, and no more often than the recording shows");
     if (has_moved_) all.emplace_back("the PM core's list is in the order in which the recording prepares the devices");
     return all;
   }
@@ -214,29 +223,77 @@ class Attempt {
     }
   }
 
-  /// A device without events in some walk that has all of them came or went.
-  void find_pluggable() {
-    std::vector<std::set<DeviceIndex>> walks;
-    bool all_were_reached = false;
-    for (const Word& w : words_) {
-      if (w.what == Word::What::end && w.event->phase == Phase::prepare) all_were_reached = all_were_reached || !w.may_fail;
-      if (w.what == Word::What::begin && (w.event->phase == Phase::prepare || w.event->phase == Phase::complete)) walks.emplace_back();
-      if (w.what == Word::What::callback_start && (w.event->phase == Phase::prepare || w.event->phase == Phase::complete) && !walks.empty())
-        walks.back().insert(w.devices.begin(), w.devices.end());
-    }
-    if (walks.empty()) return;
+  struct Hotplug {
+    DeviceIndex device;
+    bool add;
+    std::size_t early, late;  ///< in words_: before which it happens
+  };
+  /// What the recording tells of one device, in order: it was there, or it was not.
+  struct Sighting {
+    std::size_t first, last;  ///< in words_; of a walk without it: where that begins
+    bool there;
+  };
+
+  /// Every registered device is prepared, unless the walk was cancelled, and who was prepared is completed.
+  void find_hotplug() {
     auto& all = devices_.topology().devices;
-    // Who was prepared is completed, unless it went; who was not prepared in a walk that was not cancelled was not there.
-    std::set<DeviceIndex> ever;
-    for (const auto& w : walks) ever.insert(w.begin(), w.end());
+    std::vector<std::vector<Sighting>> seen(all.size());
+    std::vector<bool> prepared(all.size(), false), here;
+    std::size_t begin = 0;
+    for (std::size_t n = 0; n < words_.size(); ++n) {
+      const Word& w = words_[n];
+      for (const DeviceIndex device : w.devices) {
+        const auto d = static_cast<std::size_t>(device);
+        if (seen[d].empty() || !seen[d].back().there) seen[d].push_back({n, n, true});
+        seen[d].back().last = n;
+        if (!here.empty()) here[d] = true;
+      }
+      if (w.event->phase != Phase::prepare && w.event->phase != Phase::complete) continue;
+      if (w.what == Word::What::begin) {
+        begin = n;
+        here.assign(all.size(), false);
+      } else if (w.what == Word::What::end && !here.empty()) {
+        const bool is_prepare = w.event->phase == Phase::prepare;
+        for (std::size_t d = 0; d < all.size(); ++d)
+          if (!here[d] && (is_prepare ? !w.may_fail : static_cast<bool>(prepared[d])) && (seen[d].empty() || seen[d].back().there))
+            seen[d].push_back({begin, begin, false});
+        prepared = is_prepare ? std::move(here) : std::vector<bool>(all.size(), false);
+        here.clear();
+      }
+    }
+    const auto is_begin = [](const Word& w) { return w.what == Word::What::begin; };
     for (std::size_t d = 0; d < all.size(); ++d) {
       const auto device = static_cast<DeviceIndex>(d);
-      bool came_or_went = (all_were_reached && !ever.contains(device)) || all[d].pluggable;
-      for (std::size_t n = 1; n < walks.size(); ++n)
-        came_or_went = came_or_went || (walks[n - 1].contains(device) != walks[n].contains(device));
-      all[d].pluggable = came_or_went;
-      has_hotplug_ = has_hotplug_ || came_or_went;
+      const bool unknown = all[d].pluggable;  // all devices are there when the model begins
+      all[d].pluggable = unknown || std::ranges::any_of(seen[d], [](const Sighting& s) { return !s.there; });
+      if (unknown || (!seen[d].empty() && !seen[d].front().there)) hotplug_.push_back({device, false, 0, 0});
+      for (std::size_t n = unknown ? 0 : 1; n < seen[d].size(); ++n) {
+        const auto at = words_.begin() + static_cast<std::ptrdiff_t>(seen[d][n].first);
+        if (seen[d][n].there) {
+          const auto walk = std::find_if(std::make_reverse_iterator(at), words_.rend(), is_begin);
+          const auto place = walk == words_.rend() ? 0 : static_cast<std::size_t>(walk.base() - words_.begin()) - 1;
+          hotplug_.push_back({device, true, place, place});
+        } else if (n > 0) {
+          const auto last = words_.begin() + static_cast<std::ptrdiff_t>(seen[d][n - 1].last);
+          hotplug_.push_back({device, false, static_cast<std::size_t>(std::find_if(last, at, is_begin) - words_.begin()), seen[d][n].first});
+        }
+      }
     }
+  }
+
+  [[nodiscard]] std::vector<Word> with_hotplug(bool late) const {
+    if (hotplug_.empty()) return words_;
+    // Children go before their parents, and parents come before their children.
+    std::vector<Hotplug> order = hotplug_;
+    std::ranges::sort(order, {}, [&](const Hotplug& h) { return std::tuple(late ? h.late : h.early, h.add, h.add ? h.device : -h.device); });
+    std::vector<Word> all;
+    auto next = order.begin();
+    for (std::size_t n = 0; n < words_.size(); ++n) {
+      for (; next != order.end() && (late ? next->late : next->early) == n; ++next)
+        all.push_back({.event = words_[n].event, .what = next->add ? Word::What::device_add : Word::What::device_del, .devices = {next->device}});
+      all.push_back(words_[n]);
+    }
+    return all;
   }
 
   /// The PM core's list may not be any more as it was when the topology was taken: who came and went comes back at its end.  As few
@@ -285,8 +342,9 @@ class Attempt {
   }
 
   Devices devices_;
-  std::vector<Word> words_;
-  bool is_threaded_ = false, has_hotplug_ = false, has_moved_ = false;
+  std::vector<Word> words_, early_, late_;
+  std::vector<Hotplug> hotplug_;
+  bool is_threaded_ = false, has_moved_ = false;
 };
 
 /// The events of one model, by what a word says.
@@ -296,7 +354,6 @@ class Alphabet {
     const auto& events = m.events;
     observation.system = &m.system;
     observation.visible.assign(events.size(), false);
-    observation.in_pauses.assign(events.size(), false);
     for (EventIndex e = 0; e < events.size(); ++e) {
       const EventInfo& i = events[e];
       bool visible = true;
@@ -305,6 +362,7 @@ class Alphabet {
         case EventInfo::Kind::end: walks_[{i.kind, i.phase, i.message}].push_back(e); break;
         case EventInfo::Kind::callback_start:
         case EventInfo::Kind::callback_end: callbacks_[{i.kind, i.phase, i.message, i.device}].push_back(e); break;
+        case EventInfo::Kind::hotplug: hotplug_[{i.device, std::string(i.step)}].push_back(e); break;
         default: {
           visible = false;
           for (const Shown& s : shown)
@@ -312,13 +370,11 @@ class Alphabet {
         }
       }
       observation.visible[e] = visible;
-      // Abstraction: devices come and go between two walks.  Who has no more events in a walk may as well have gone before it.
-      observation.in_pauses[e] = i.kind == EventInfo::Kind::hotplug;
     }
   }
 
   void add(const Word& w) {
-    Seen seen{.events = {}, .pause = w.what == Word::What::begin};
+    Seen seen;
     const Event& e = *w.event;
     const auto take = [&](const std::vector<EventIndex>& from, const auto& fits) {
       for (const EventIndex x : from)
@@ -343,6 +399,10 @@ class Alphabet {
             return i.outcome == (*e.phase == Phase::prepare && e.error == prepare_again ? again : error);
           });
         break;
+      case Word::What::device_add:
+      case Word::What::device_del:
+        seen.events = hotplug_[{w.devices.front(), w.what == Word::What::device_add ? "device_add" : "device_del"}];
+        break;
       case Word::What::action: {
         const auto it = steps_.find(e.action);
         if (it == steps_.end()) break;
@@ -362,6 +422,7 @@ class Alphabet {
   std::map<std::tuple<EventInfo::Kind, Phase, model::Message>, std::vector<EventIndex>> walks_;
   std::map<std::tuple<EventInfo::Kind, Phase, model::Message, DeviceIndex>, std::vector<EventIndex>> callbacks_;
   std::map<std::string, std::vector<EventIndex>, std::less<>> steps_;
+  std::map<std::pair<DeviceIndex, std::string>, std::vector<EventIndex>> hotplug_;
 };
 
 std::string in_state(const model::Model& m, checker::ComponentIndex c, checker::StateIndex s) {
@@ -382,9 +443,10 @@ void explain(const model::Model& m, const checker::Observation& o, const checker
 }
 
 /// One caller, in one environment.  `why`: if it cannot, how far it gets and what stops it, which takes longer.
-void follow_caller(Attempt& attempt, const model::Caller& caller, const model::Environment& env, const ConformOptions& options, bool why,
-                   AttemptConformance& out) {
-  const std::vector<Word>& words = attempt.words();
+AttemptConformance follow_caller(Attempt& attempt, const model::Caller& caller, const model::Environment& env, const ConformOptions& options, bool why,
+                                 bool late) {
+  AttemptConformance out;
+  const std::vector<Word>& words = attempt.words(late);
   const model::Model m = model::compose(caller, attempt.topology(), env);
   out.caller = caller.name;
   out.bounds = m.bounds;
@@ -405,6 +467,7 @@ void follow_caller(Attempt& attempt, const model::Caller& caller, const model::E
     if (words[begin].after_gap) {
       const checker::ByParts parts = checker::follow_by_parts(a.observation);
       c.followed = parts.followed;
+      c.conforms = parts.followed == seen.size();
       if (parts.followed < seen.size()) refuser = parts.component;
       out.doubt = "events are missing before line " + std::to_string(words[begin].event->line) +
                   ": from there on each part of the model is followed by itself";
@@ -413,58 +476,75 @@ void follow_caller(Attempt& attempt, const model::Caller& caller, const model::E
       if (why && !c.conforms && !c.limit_reached) c = checker::follow_furthest(a.observation, m.system.initial(), options.limits);
     }
     out.explored += c.explored;
-    out.widest = std::max(out.widest, c.widest);
     out.seen += c.followed;
     if (c.limit_reached) {
       out.conforms = Conforms::undecided;
-      out.doubt = "more than " + std::to_string(options.limits.states) + " states between two events";
-      return;
+      out.doubt = "more than " + std::to_string(options.limits.states) + " states";
+      return out;
     }
-    if (c.followed < whole.size()) {
+    if (!c.conforms || seen.size() < whole.size()) {
       out.conforms = Conforms::no;
-      if (!why) return;
+      if (!why) return out;
       out.line = words[begin + c.followed].event->line;
       explain(m, a.observation, c, whole[c.followed], options, out);
       if (refuser) out.refused_by.push_back(m.system.components()[*refuser].name + ", by itself");
-      return;
+      return out;
     }
     begin = end;
   }
   if (!out.doubt.empty()) out.conforms = Conforms::undecided;
+  return out;
 }
 
 AttemptConformance follow_attempt(Attempt& attempt, const ConformOptions& options) {
+  std::vector<const model::Caller*> callers;
+  for (const model::Caller& c : model::callers())
+    if (options.callers.empty() ? c.core == &model::core_6_1() : std::ranges::find(options.callers, c.name) != options.callers.end())
+      callers.push_back(&c);
+  model::Environment env;
+  env.async = attempt.is_threaded() ? model::AsyncMode::as_is : model::AsyncMode::off;
+  env.hotplug = attempt.has_hotplug();
+  const std::vector<bool> lates = attempt.is_late_different() ? std::vector{false, true} : std::vector{false};
+
   std::optional<AttemptConformance> best;
-  std::size_t explored = 0, widest = 0;
-  const auto better = [](const AttemptConformance& a, const AttemptConformance& b) {
-    const bool refused = a.conforms == Conforms::no, other = b.conforms == Conforms::no;
-    return refused != other ? other : a.seen > b.seen;
-  };
-  // Most need no wakeup event, and without them there is less to try; then whatever may happen; then why nobody can.
-  for (const bool why : {false, true})
-    for (const bool wakeups : {false, true}) {
-      if (why && !wakeups) continue;
-      if (why) best.reset();
-      for (const model::Caller& caller : model::callers()) {
-        if (options.callers.empty() ? caller.core != &model::core_6_1()
-                                    : std::ranges::find(options.callers, caller.name) == options.callers.end())
-          continue;
-        model::Environment env;
-        env.async = attempt.is_threaded() ? model::AsyncMode::as_is : model::AsyncMode::off;
+  std::vector<std::string> can, open;
+  std::size_t explored = 0;
+  ConformOptions within = options;
+  for (const model::Caller* const caller : callers) {
+    std::optional<AttemptConformance> one;
+    // Most need no wakeup event, and without them there is less to try.
+    for (const bool wakeups : {false, true})
+      for (const bool late : lates) {
+        if (one && one->conforms == Conforms::yes) continue;
         env.wakeups = wakeups;
-        env.hotplug = attempt.has_hotplug();
-        AttemptConformance one;
-        follow_caller(attempt, caller, env, options, why, one);
-        explored += one.explored;
-        widest = std::max(widest, one.widest);
-        if (!best || better(one, *best)) best = std::move(one);
-        best->explored = explored;
-        best->widest = widest;
-        if (best->conforms == Conforms::yes) return *best;
+        AttemptConformance way = follow_caller(attempt, *caller, env, within, false, late);
+        explored += way.explored;
+        if (!one || way.conforms < one->conforms) one = std::move(way);
       }
-      if (wakeups && best->conforms == Conforms::undecided) return *best;
+    if (one->conforms == Conforms::yes) {
+      can.push_back(caller->name);
+      // Who else can do it is worth some time, and not any.
+      within.limits.states = std::min(within.limits.states, 4 * one->explored + 1'000);
+    } else if (one->conforms == Conforms::undecided) {
+      open.push_back(caller->name);
     }
-  return *best;
+    if (!best || one->conforms < best->conforms) best = std::move(one);
+  }
+  if (best && best->conforms == Conforms::no) {
+    // Why nobody can: what gets furthest.
+    best.reset();
+    env.wakeups = true;
+    for (const model::Caller* const caller : callers)
+      for (const bool late : lates) {
+        AttemptConformance way = follow_caller(attempt, *caller, env, options, true, late);
+        explored += way.explored;
+        if (!best || way.seen > best->seen) best = std::move(way);
+      }
+  }
+  best->callers = std::move(can);
+  best->open_callers = std::move(open);
+  best->explored = explored;
+  return *std::move(best);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 
 namespace pmc::trace {
 
-enum class Conforms : std::uint8_t { yes, no, undecided };
+enum class Conforms : std::uint8_t { yes, undecided, no };
 std::string_view to_string(Conforms c);
 
 /// One attempt of a recording (one suspend; one hibernation with all that it does).
@@ -20,7 +20,9 @@ struct AttemptConformance {
   std::size_t attempt = 0;  ///< Transition::attempt
   std::uint64_t first_line = 0, last_line = 0;
   Conforms conforms = Conforms::undecided;
-  std::string caller;    ///< that can do it; else that gets furthest
+  std::string caller;    ///< the first that can do it; else that gets furthest
+  std::vector<std::string> callers;       ///< all that can do it
+  std::vector<std::string> open_callers;  ///< for which it was not decided
   std::size_t seen = 0;  ///< events that the model has something for
   // If it does not conform:
   std::uint64_t line = 0;                ///< of the first event that nobody can follow
@@ -30,7 +32,7 @@ struct AttemptConformance {
   std::vector<std::string> instead;      ///< what could have been seen instead
   std::string doubt;                     ///< undecided: why
   std::vector<std::string> bounds;       ///< what the answer is limited to
-  std::size_t explored = 0, widest = 0;  ///< states, in all and between two events
+  std::size_t explored = 0;              ///< states
   double seconds = 0;
 };
 
