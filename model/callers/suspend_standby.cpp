@@ -1,16 +1,19 @@
 // pm_suspend(PM_SUSPEND_STANDBY) of Linux 6.1.192: the user writes "standby" to /sys/power/state.
-#include "checker/msm/tabulate.hpp"
 #include "model/callers/suspend_mem.hpp"
 
 namespace pmc::model {
 namespace {
-struct Standby {
-  static constexpr std::string_view name = "suspend-standby";
-};
+
+checker::Machine standby_machine() {
+  checker::Machine m = suspend::mem_machine();
+  m.name = m.automaton.name = "suspend-standby";
+  return m;
+}
+
 }  // namespace
 
 Caller suspend_standby() {
-  static const checker::Machine m = checker::tabulated(checker::msm::describe<suspend::Mem<Standby>>());
+  static const checker::Machine m = standby_machine();
   return suspend::mem_caller(m, "standby: enter_state(PM_SUSPEND_STANDBY) of Linux 6.1.192, every error path and test mode");
 }
 
