@@ -41,7 +41,7 @@ bool is_of_file_level(const std::string& path) {
 std::string kind_of(const Type& type) {
   if (type.pointers > 0) return "pointer";
   const std::string name = conversion(type.scalar());
-  return type.scalar() == Number::unsure || type.scalar() == Number::bit ? "" : name.substr(1, name.size() - 2);
+  return is_partial(type.scalar()) ? "" : name.substr(1, name.size() - 2);
 }
 bool may_be_struct(const Type& type) { return type.number == Number::unknown && type.pointers == 0; }
 

@@ -13,6 +13,7 @@ namespace {
 /// Beyond these a counter is no longer told apart, so that loops end.
 constexpr std::int64_t exact_max = 8;
 constexpr std::int64_t errno_max = 4095;
+constexpr std::int64_t lowest_int = std::numeric_limits<std::int32_t>::min();
 
 bool is_errno(const std::string& symbol) {
   return symbol.size() > 2 && symbol.front() == 'E' &&
@@ -111,11 +112,12 @@ Value Interpreter::evaluate(const Expr& e, Configuration& c) {
       if (v.kind == Kind::uninitialised) return v;
       if (const auto to = conversion_named(e.name)) return converted_to(*to, v);
       if (e.name == "(?)") return v;
+      if (e.name == "(mixed)") return (v.kind == Kind::number && v.low < 0) || v.name.starts_with('-') ? fresh() : v;
       if (e.name != "!") escape(v, c);
       if (e.name == "!")
         return v.is_exact() ? Value::exactly(v.low == 0) : !v.admits(0) && v.kind == Kind::number ? Value::exactly(0) : fresh(0, 1);
       const auto minus = [](std::int64_t n) { return n == Value::lowest ? Value::highest : n == Value::highest ? Value::lowest : -n; };
-      if (e.name == "-" && v.is_exact() && v.low != Value::lowest) return Value::exactly(-v.low);
+      if (e.name == "-" && v.is_exact()) return v.low == lowest_int || v.low == Value::lowest ? fresh() : Value::exactly(-v.low);
       if (e.name == "-" && v.is_unknown()) {
         if (v.low > Value::lowest) return fresh(minus(v.high), minus(v.low));
         return v.admits(0) ? fresh() : not_null();  // the lowest number of a type is its own opposite
@@ -170,7 +172,7 @@ Value Interpreter::converted_to(Number to, const Value& v) {
   const auto [low, high] = bounds(to);
   if (v.is_exact())
     if (const auto n = converted(v.low, to)) return Value::exactly(*n);
-  if (to == Number::unsure || to == Number::bit) return to == Number::unsure && v.is_unknown() && v.low >= 0 && v.high <= 1 ? v : fresh();
+  if (is_partial(to)) return to != Number::bit && v.is_unknown() && v.low >= 0 && v.high <= 1 ? v : fresh();
   if (v.kind == Kind::symbol && (has_minus ? to == Number::s32 || to == Number::s64 : to >= Number::s32)) return v;
   if ((v.kind == Kind::address || v.kind == Kind::function) && (to == Number::s64 || to == Number::u64)) return v;
   // What is above the highest number counts as that.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "checker/source/lowerer.hpp"
+#include "checker/source/preprocess.hpp"
 
 namespace pmc::source {
 
@@ -156,6 +157,7 @@ Expr Lowerer::expanded(const Macro& m, const std::vector<Node>& arguments, Node 
     i = end;
   }
   if (body.find_first_not_of(" \t") == std::string::npos) return {};
+  body = plain_expansion(std::move(body));
   expansions_.push_back(std::make_unique<Syntax>("int pmc_expansion(void)\n{\n(" + body + ");\n}\n"));
   if (expansions_.back()->root().has_error())
     expansions_.push_back(std::make_unique<Syntax>("int pmc_expansion(void)\n{\n" + body + ";\n}\n"));

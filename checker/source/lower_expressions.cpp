@@ -118,7 +118,7 @@ Expr Lowerer::call(Node node, bool result_is_used) {
   line_ = i.line = line_of(node);
   Expr result;
   if (result_is_used) {
-    result = temporary(f != nullptr && !calls_matter_(i.callee.name) ? f->result : Type{});
+    result = temporary(f != nullptr && !calls_matter_(i.callee.name) ? f->result : Type{.number = type_of(i.callee).returned});
     i.has_target = true;
     i.target = result;
   }
@@ -144,7 +144,8 @@ Expr Lowerer::plain(Node node) {
                                : arithmetic(std::string(op), std::move(left), std::move(right), node);
     }
   }
-  if (node.is("parenthesized_expression") && node.children().size() == 1) return plain(node.children().front());
+  if (node.is("parenthesized_expression") && node.children().size() == 1 && !node.children().front().is("compound_statement"))
+    return plain(node.children().front());
   if (node.is("conditional_expression") && !has_call(node)) {  // any of the two
     const Node consequence = node.field("consequence");
     return {.op = Op::unknown, .args = {plain(consequence ? consequence : node.field("condition")), plain(node.field("alternative"))}};
@@ -225,7 +226,7 @@ Expr Lowerer::value(Node node) {
       return number_of(all) == n ? all : Expr{.op = Op::unary, .name = conversion(n), .args = {std::move(all)}};
     }
     Expr all{.op = Op::unary, .name = std::string(op), .args = {std::move(inner)}};
-    return is_unsigned(n) ? Expr{.op = Op::unary, .name = conversion(n), .args = {std::move(all)}} : all;
+    return is_unsigned(n) ? Expr{.op = Op::unary, .name = conversion(n), .args = {std::move(all)}} : mixed(std::move(all));
   }
   if (kind == "binary_expression") {
     const auto op = node.field("operator").text();
@@ -351,7 +352,7 @@ void Lowerer::condition(Node node, Label yes, Label no) {
     const auto children = node.children();
     if (children.size() == 1 && !children.front().is("compound_statement")) return condition(children.front(), yes, no);
   }
-  if (node.is("cast_expression"))
+  if (node.is("cast_expression") && !is_no_cast(node))
     if (const Number to = cast_type(program_, node); to == Number::unknown || to == Number::boolean)
       return condition(node.field("value"), yes, no);
   if (node.is("unary_expression") && node.field("operator").text() == "!") return condition(node.field("argument"), no, yes);

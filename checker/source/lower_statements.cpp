@@ -163,7 +163,7 @@ void Lowerer::expression_statement(Node e) {
     bind(no);
     expression_statement(e.field("alternative"));
     bind(end);
-  } else if (e.is("parenthesized_expression") || e.is("cast_expression")) {
+  } else if (e.is("parenthesized_expression") || (e.is("cast_expression") && !is_no_cast(e))) {
     const Node inner = e.is("cast_expression") ? e.field("value") : e.children().empty() ? Node() : e.children().front();
     if (inner && !inner.is("compound_statement"))
       expression_statement(inner);

@@ -1,4 +1,6 @@
 // What C makes of the types of operands, and casts.
+#include <algorithm>
+
 #include "checker/source/lowerer.hpp"
 
 namespace pmc::source {
@@ -34,7 +36,7 @@ Type Lowerer::type_of(const Expr& e) const {
     }
     case Op::unary:
       if (const auto to = conversion_named(e.name)) return {.number = *to};
-      if (e.name == "(?)") return {};
+      if (e.name == "(?)" || e.name == "(mixed)") return {};
       return {.number = e.name == "!" ? Number::s32 : common(type_of(e.args.front()).scalar(), Number::s32)};
     case Op::binary:
       if (is_comparison(e.name)) return {.number = Number::s32};
@@ -49,7 +51,7 @@ Type Lowerer::type_of(const Expr& e) const {
 
 Expr Lowerer::convert(Expr v, Number to, Node at) {
   const Number from = number_of(v);
-  if (to == Number::unknown || v.op == Op::unknown || (from == to && from != Number::unsure && from != Number::bit)) return v;
+  if (to == Number::unknown || v.op == Op::unknown || (from == to && !is_partial(from))) return v;
   if (to == Number::boolean) return v.op == Op::integer ? integer(v.value != 0) : decided(std::move(v), at);
   if (holds_all_of(to, from)) return v;
   if (v.op == Op::integer)
@@ -59,7 +61,7 @@ Expr Lowerer::convert(Expr v, Number to, Node at) {
 
 Expr Lowerer::arithmetic(const std::string& op, Expr left, Expr right, Node at) {
   const Number n = is_shift(op) ? common(number_of(left), Number::s32) : common(number_of(left), number_of(right));
-  if (!is_unsigned(n)) return {.op = Op::binary, .name = op, .args = {std::move(left), std::move(right)}};
+  if (!is_unsigned(n)) return mixed({.op = Op::binary, .name = op, .args = {std::move(left), std::move(right)}});
   // Of the others the lowest bits are the same, whichever type the operands have.
   if (op == "/" || op == "%" || op == ">>") {
     left = convert(std::move(left), n, at);
@@ -68,19 +70,41 @@ Expr Lowerer::arithmetic(const std::string& op, Expr left, Expr right, Node at) 
   return {.op = Op::unary, .name = conversion(n), .args = {{.op = Op::binary, .name = op, .args = {std::move(left), std::move(right)}}}};
 }
 
+/// Whether it is of a type that is not known, but of one without a sign if that is no larger than what is in it.
+bool Lowerer::may_wrap(const Expr& e) const {
+  if (e.op != Op::unary && e.op != Op::binary) return false;
+  if (number_of(e) != Number::unknown || is_comparison(e.name)) return false;
+  return std::ranges::any_of(e.args, [this](const Expr& of) { return is_unsigned(number_of(of)) || may_wrap(of); });
+}
+
+Expr Lowerer::mixed(Expr e) const { return may_wrap(e) ? Expr{.op = Op::unary, .name = "(mixed)", .args = {std::move(e)}} : e; }
+
 Expr Lowerer::comparison(const std::string& op, Expr left, Expr right, Node at) {
   const Number a = number_of(left), b = number_of(right), n = common(a, b);
   if (is_unsigned(n)) {
     left = convert(std::move(left), n, at);
     right = convert(std::move(right), n, at);
   } else if (n == Number::unknown && op != "==" && op != "!=") {
-    // If it has no sign, a negative number that it is compared with is a large one.
+    // If it has no sign, a negative number that it is compared with, or that comes out, is a large one.
     const auto may_have_no_sign = [](Expr e) { return Expr{.op = Op::unary, .name = "(?)", .args = {std::move(e)}}; };
     const auto has_sign = [](const Expr& e) { return e.op == Op::integer && e.value < 0; };
-    const bool asks_left = a == Number::unknown && left.op != Op::symbol && (right.op != Op::integer || has_sign(right));
-    const bool asks_right = b == Number::unknown && right.op != Op::symbol && (left.op != Op::integer || has_sign(left));
+    const auto is_computed = [](const Expr& e) { return e.op == Op::binary || e.op == Op::unary; };
+    const auto asks = [&](const Expr& e, const Expr& other) {
+      return number_of(e) == Number::unknown && e.op != Op::symbol && (other.op != Op::integer || has_sign(other) || is_computed(e));
+    };
+    const bool asks_left = asks(left, right), asks_right = asks(right, left);
     if (asks_left) left = may_have_no_sign(std::move(left));
     if (asks_right) right = may_have_no_sign(std::move(right));
+  }
+  if (n == Number::unknown && (op == "==" || op == "!=")) {
+    // A negative number is a large one, too, but none of those that an int has.
+    const auto is_small = [](const Expr& e) {
+      const Expr& of = e.op == Op::unary && conversion_named(e.name) ? e.args.front() : e;
+      return of.op == Op::integer && of.value >= 0 && of.value == static_cast<std::int32_t>(of.value);
+    };
+    for (auto [of, other] : {std::pair(&left, &right), std::pair(&right, &left)})
+      if (number_of(*of) == Number::unknown && of->op != Op::symbol && is_unsigned(number_of(*other)) && !is_small(*other))
+        *of = {.op = Op::unary, .name = "(mixed)", .args = {Expr(std::move(*of))}};
   }
   return {.op = Op::binary, .name = op, .args = {std::move(left), std::move(right)}};
 }
@@ -100,7 +124,19 @@ Node Lowerer::cast_like_a_call(Node node) const {
   return given.size() == 1 ? given.front() : Node();
 }
 
+/// Of `(x) - y`, read as a cast to the type x, though x is none.
+bool Lowerer::is_no_cast(Node cast) const {
+  const Node type = cast.field("type").field("type");
+  if (!type.is("type_identifier") || cast.field("type").field("declarator")) return false;
+  return local(type.text()) != nullptr || program_.variable(type.text(), function_.file) != nullptr ||
+         program_.enumerator(type.text(), function_.file);
+}
+
 Expr Lowerer::cast(Node node) {
+  if (is_no_cast(node)) {
+    unmodelled(node, "a name in parentheses that the grammar takes for a type: " + squeezed(node.text()));
+    return {};
+  }
   const Node type = node.field("type");
   const Type to = declared_type(type.field("type"), type.field("declarator"), program_.type_names());
   Expr v = value(node.field("value"));

@@ -66,11 +66,15 @@ class Lowerer {
   static bool is_shift(std::string_view op) { return op == "<<" || op == ">>"; }
   /// The value as that type has it.
   Expr convert(Expr v, Number to, Node at);
+  [[nodiscard]] bool may_wrap(const Expr& e) const;
+  /// If it may wrap, a number of which it is not known whether it has a sign.
+  [[nodiscard]] Expr mixed(Expr e) const;
   Expr arithmetic(const std::string& op, Expr left, Expr right, Node at);
   Expr comparison(const std::string& op, Expr left, Expr right, Node at);
   /// Of "(u8)(x)", which the grammar takes for a call, the type.
   [[nodiscard]] std::optional<Type> type_named(Node call) const;
   [[nodiscard]] Node cast_like_a_call(Node node) const;
+  [[nodiscard]] bool is_no_cast(Node cast) const;
   Expr cast(Node node);
   Expr cast(Expr v, Number to, Node at);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdint>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -30,8 +31,14 @@ class Plain {
  public:
   explicit Plain(std::string text) : t_(std::move(text)) {}
 
+  std::string run_expansion() {
+    names_in_parentheses();
+    return t_.take();
+  }
+
   std::string run() {
     everywhere();
+    names_in_parentheses();
     strings();
     for (Index i = 0; i < t_.count();) i = t_.kind(i) == 0 ? i + 1 : item(i);
     return t_.take();
@@ -39,6 +46,33 @@ class Plain {
 
  private:
   // ---- what is the same everywhere
+
+  /// (x) && (y), and (x) - y, where x is a variable: the grammar may take (x) for a cast, and binds it closer then than C does.
+  void names_in_parentheses() {
+    std::vector<Index> all;
+    for (Index i = 0; i < t_.count(); ++i) {
+      if (t_.kind(i) != '(' || t_.kind(i + 1) != 'w' || t_.close_of(i) != i + 2) continue;
+      const Index before = t_.previous(i), behind = t_.next(i + 2);
+      constexpr std::string_view operators = "&*-+";
+      if (behind >= t_.count() || operators.find(t_.kind(behind)) == operators.npos) continue;
+      if (before == none || t_.kind(before) == ')' || t_.kind(before) == ']' || (t_.kind(before) == 'w' && t_.text(before) != "return"))
+        continue;
+      all.push_back(i);
+    }
+    if (all.empty()) return;
+    std::set<std::string_view> variables;
+    constexpr std::string_view uses = "=.-+<>[|&!?/%^";
+    for (Index i = 0; i < t_.count(); ++i)
+      if (const Index behind = t_.kind(i) == 'w' ? t_.next(i) : t_.count(); behind < t_.count() && uses.find(t_.kind(behind)) != uses.npos)
+        variables.insert(t_.text(i));
+    for (const Index i : all) {
+      const Index behind = t_.next(i + 2);
+      const bool is_and = t_.kind(behind) == '&' && t_.kind(behind + 1) == '&' && t_[behind + 1].begin == t_[behind].end;
+      if (!is_and && !variables.contains(t_.text(i + 1))) continue;
+      t_.blank(i, i);
+      t_.blank(i + 2, i + 2);
+    }
+  }
 
   void everywhere() {
     char before = 0;
@@ -502,5 +536,6 @@ class Plain {
 }  // namespace
 
 std::string plain_c(std::string preprocessed) { return Plain(std::move(preprocessed)).run(); }
+std::string plain_expansion(std::string body) { return Plain(std::move(body)).run_expansion(); }
 
 }  // namespace pmc::source

@@ -51,11 +51,14 @@ Preprocessed preprocess(std::string_view text, const std::string& path, const Co
 ///   scoped_guard(mutex, &lock) {                         blank {
 ///   container_of(p, struct s, m), min_t(unsigned int, a, b)   Struct_s, Unsigned_int: one word
 ///   case 1 ... 3:                                        case 1 ?:  3:
+///   (x) && (y), (x) - y                                   x  && (y), x  - y if x is seen to be a variable: (x) looks like a cast
 ///   typeof(x) y                                          typeof    y: some type
 ///   static DEFINE_MUTEX(x);                              DEFINE_MUTEX(x);, as a call
 ///   DEFINE_PER_CPU(int, x), DECLARE_BITMAP(x, n)         int x, long x[n]
 ///   macros without a semicolon outside of functions, those in a struct, tables of more than 20,000 tokens   blank
 /// Abstraction: an iterator's body runs any number of times, and what it iterates over is not looked at.
 std::string plain_c(std::string preprocessed);
+/// Of what macros stand for: only the parentheses of (x) && (y), which look like a cast.
+std::string plain_expansion(std::string body);
 
 }  // namespace pmc::source

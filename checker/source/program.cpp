@@ -1,7 +1,6 @@
 #include "checker/source/program.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace pmc::source {
 
@@ -22,23 +21,6 @@ std::string declared_name(Node declarator) {
 bool is_declarator(Node node) {
   return node.is("identifier") || node.is("pointer_declarator") || node.is("array_declarator") || node.is("function_declarator") ||
          node.is("parenthesized_declarator") || node.is("attributed_declarator");
-}
-
-std::optional<std::int64_t> literal(std::string_view text) {
-  while (!text.empty() && std::string_view("uUlL").find(text.back()) != std::string_view::npos) text.remove_suffix(1);
-  const bool minus = text.starts_with('-');  // the grammar takes a sign for a part of it
-  if (minus || text.starts_with('+')) text.remove_prefix(1);
-  int base = 10;
-  if (text.starts_with("0x") || text.starts_with("0X"))
-    base = 16, text.remove_prefix(2);
-  else if (text.starts_with("0b") || text.starts_with("0B"))
-    base = 2, text.remove_prefix(2);
-  else if (text.size() > 1 && text.front() == '0')
-    base = 8, text.remove_prefix(1);
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return minus ? -value : value;
 }
 
 namespace {

@@ -128,7 +128,5 @@ class Program {
 std::string declared_name(Node declarator);
 /// It declares something, after a declaration's type.
 bool is_declarator(Node node);
-/// An integer literal's value, whatever its base and suffix.
-std::optional<std::int64_t> literal(std::string_view text);
 
 }  // namespace pmc::source

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <set>
 
 namespace pmc::source {
 namespace {
 
-constexpr std::array<std::pair<Number, std::string_view>, 12> spelt{{{Number::unknown, ""},
+constexpr std::array<std::pair<Number, std::string_view>, 13> spelt{{{Number::unknown, ""},
                                                                      {Number::boolean, "bool"},
                                                                      {Number::s8, "s8"},
                                                                      {Number::u8, "u8"},
@@ -18,6 +19,7 @@ constexpr std::array<std::pair<Number, std::string_view>, 12> spelt{{{Number::un
                                                                      {Number::s64, "s64"},
                                                                      {Number::u64, "u64"},
                                                                      {Number::unsure, "unsure"},
+                                                                     {Number::narrow, "narrow"},
                                                                      {Number::bit, "bit"}}};
 
 /// "unsigned long int", whatever the order of its words.
@@ -30,7 +32,7 @@ Number number_of_words(std::string_view text) {
     else if (!word.empty())
       words.insert(std::move(word)), word.clear();
   const bool has_no_sign = words.contains("unsigned");
-  if (words.contains("char")) return has_no_sign ? Number::u8 : words.contains("signed") ? Number::s8 : Number::unsure;
+  if (words.contains("char")) return has_no_sign ? Number::u8 : words.contains("signed") ? Number::s8 : Number::narrow;
   if (words.contains("short")) return has_no_sign ? Number::u16 : Number::s16;
   if (words.contains("double") || words.contains("float")) return Number::unknown;
   if (words.contains("long")) return has_no_sign ? Number::u64 : Number::s64;
@@ -83,7 +85,7 @@ Number number_named(std::string_view name) {
                                                       {"intptr_t", Number::s64},
                                                       {"ptrdiff_t", Number::s64},
                                                       {"int", Number::s32},
-                                                      {"char", Number::unsure},  // it has a sign until 6.1
+                                                      {"char", Number::narrow},  // it has a sign until 6.1
                                                       {"dma_addr_t", Number::u64}};
   const auto it = all.find(name);
   return it == all.end() ? Number::unknown : it->second;
@@ -132,6 +134,23 @@ void take_member(const std::string& name, Type type, TypeNames& members) {
   known.is_shared = shared;
 }
 
+Number bit_field(Number of, Node clause) {
+  const auto children = clause.children();
+  switch (of) {
+    case Number::s8:
+    case Number::s16:
+    case Number::s32: return Number::bit;
+    case Number::boolean:
+    case Number::u8:
+    case Number::u16:
+    case Number::narrow: return Number::narrow;
+    case Number::u32:
+      if (const auto bits = children.empty() ? std::nullopt : literal(children.front().text()); bits && *bits < 32) return Number::narrow;
+      return Number::unsure;
+    default: return Number::unsure;
+  }
+}
+
 void collect(Node list, bool in_union, const TypeNames& names, TypeNames& members, Structs& structs, const std::string& tag) {
   for (const Node member : list.children()) {
     if (!member.is("field_declaration")) continue;
@@ -141,22 +160,18 @@ void collect(Node list, bool in_union, const TypeNames& names, TypeNames& member
       if (!inner.empty()) structs[tag].insert(inner);
       collect(body, in_union || specifier.is("union_specifier"), names, members, structs, inner.empty() ? tag : inner);
     }
-    std::string last;
-    for (const Node d : member.all_children()) {
-      if (d.is("bitfield_clause") && !last.empty()) {
-        Type& type = members[last];
-        const bool sign = type.number == Number::s32 || type.number == Number::s8 || type.number == Number::s16 ||
-                          type.number == Number::s64 || type.number == Number::bit;
-        type.number = sign ? Number::bit : Number::unsure;
-      }
+    const auto all = member.all_children();
+    for (std::size_t n = 0; n < all.size(); ++n) {
+      const Node d = all[n];
       if (!(d.is("field_identifier") || d.is("pointer_declarator") || d.is("array_declarator") || d.is("function_declarator") ||
             d.is("parenthesized_declarator")))
         continue;
-      last = name_in(d);
+      const std::string name = name_in(d);
       Type type = declared_type(specifier, d, names);
       type.is_shared = in_union;
+      if (n + 1 < all.size() && all[n + 1].is("bitfield_clause")) type.number = bit_field(type.number, all[n + 1]);
       if (type.pointers == 0 && type.number == Number::unknown && !specifier.field("body")) structs[tag].insert(type.tag);
-      if (!last.empty()) take_member(last, type, members);
+      if (!name.empty()) take_member(name, type, members);
     }
   }
 }
@@ -176,6 +191,7 @@ Type declared_type(Node specifier, Node declarator, const TypeNames& names) {
   const std::string all = around(declarator);
   if (all.empty()) return type;
   if (all.front() == 'f') return {.is_function = true};
+  if (all == "pf" && type.pointers == 0 && !type.is_array) return {.pointers = 1, .returned = type.number};
   const bool is_array = all.front() == 'a';
   if (type.is_array || type.is_function || all.find_first_not_of('p', is_array ? 1 : 0) != std::string::npos)
     return {.pointers = is_array ? 0 : 1, .is_array = is_array};
@@ -208,6 +224,8 @@ std::optional<Type> known_type(std::string_view name, const TypeNames& names) {
   return number == Number::unknown ? std::nullopt : std::optional(Type{.number = number});
 }
 
+bool is_partial(Number n) { return n == Number::unsure || n == Number::narrow || n == Number::bit; }
+
 bool is_unsigned(Number n) { return n == Number::u32 || n == Number::u64; }
 
 std::pair<std::int64_t, std::int64_t> bounds(Number n) {
@@ -223,15 +241,16 @@ std::pair<std::int64_t, std::int64_t> bounds(Number n) {
     case Number::unknown:
     case Number::s64:
     case Number::unsure:
+    case Number::narrow:
     case Number::bit: break;
   }
   return {Value::lowest, Value::highest};
 }
 
 bool holds_all_of(Number wide, Number narrow) {
-  if (wide == narrow || wide == Number::unknown) return wide != Number::unsure && wide != Number::bit;
-  if (wide == Number::boolean || wide == Number::unsure || wide == Number::bit) return false;
-  if (narrow == Number::unknown || narrow == Number::unsure || narrow == Number::bit) return wide == Number::s32 || wide == Number::s64;
+  if (wide == narrow || wide == Number::unknown) return !is_partial(wide);
+  if (wide == Number::boolean || is_partial(wide)) return false;
+  if (narrow == Number::unknown || is_partial(narrow)) return wide == Number::s32 || wide == Number::s64;
   if (wide == Number::s64 && narrow == Number::u64) return false;
   const auto [low, high] = bounds(narrow);
   const auto [lowest, highest] = bounds(wide);
@@ -240,12 +259,30 @@ bool holds_all_of(Number wide, Number narrow) {
 
 Number common(Number a, Number b) {
   const auto promoted = [](Number n) {
-    return n == Number::unsure || n == Number::bit ? Number::unknown : n != Number::unknown && n < Number::s32 ? Number::s32 : n;
+    if (n == Number::unsure) return Number::unknown;
+    return n == Number::narrow || n == Number::bit || (n != Number::unknown && n < Number::s32) ? Number::s32 : n;
   };
   a = promoted(a), b = promoted(b);
   if (a == Number::u64 || b == Number::u64) return Number::u64;
   if (a == Number::unknown || b == Number::unknown) return Number::unknown;
   return std::max(a, b);
+}
+
+std::optional<std::int64_t> literal(std::string_view text) {
+  while (!text.empty() && std::string_view("uUlL").find(text.back()) != std::string_view::npos) text.remove_suffix(1);
+  const bool minus = text.starts_with('-');  // the grammar takes a sign for a part of it
+  if (minus || text.starts_with('+')) text.remove_prefix(1);
+  int base = 10;
+  if (text.starts_with("0x") || text.starts_with("0X"))
+    base = 16, text.remove_prefix(2);
+  else if (text.starts_with("0b") || text.starts_with("0B"))
+    base = 2, text.remove_prefix(2);
+  else if (text.size() > 1 && text.front() == '0')
+    base = 8, text.remove_prefix(1);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return minus ? -value : value;
 }
 
 Number literal_type(std::string_view text, std::int64_t value) {
@@ -279,8 +316,9 @@ std::optional<std::int64_t> converted(std::int64_t n, Number to) {
     case Number::u32: return static_cast<std::uint32_t>(n);
     case Number::u64:
     case Number::unsure:
+    case Number::narrow:
     case Number::bit:
-      if (to == Number::u64 ? n >= 0 : n == 0 || (n == 1 && to == Number::unsure)) return n;
+      if (to == Number::u64 ? n >= 0 : n == 0 || (n == 1 && to != Number::bit)) return n;
       return std::nullopt;
     case Number::unknown:
     case Number::s64: break;

@@ -24,17 +24,19 @@ enum class Number : std::uint8_t {
   u32,
   s64,
   u64,
-  unsure,  ///< of a member: structs do not agree on it, or a bit-field: only 0 and 1 stay as they are
-  bit,     ///< a bit-field with a sign: only 0 does
+  unsure,  ///< of a member: structs do not agree on it, or a large bit-field: only 0 and 1 stay as they are
+  narrow,  ///< a char or a bit-field of fewer bits than an int has: the same, and it is used as an int
+  bit,     ///< one with a sign: only 0 stays
 };
 
 struct Type {
   Number number = Number::unknown;
-  int pointers = 0;          ///< 1: a pointer to such a number; of a pointer to something else that is unknown
-  bool is_array = false;     ///< of such numbers or pointers
-  bool is_function = false;  ///< what is declared is no object
-  bool is_shared = false;    ///< a member of a union: it changes with the others
-  std::string tag = {};      ///< of a struct or union, or pointers to it; empty: it is not known
+  int pointers = 0;                   ///< 1: a pointer to such a number; of a pointer to something else that is unknown
+  bool is_array = false;              ///< of such numbers or pointers
+  bool is_function = false;           ///< what is declared is no object
+  bool is_shared = false;             ///< a member of a union: it changes with the others
+  std::string tag = {};               ///< of a struct or union, or pointers to it; empty: it is not known
+  Number returned = Number::unknown;  ///< of a pointer to a function that returns such a number
   bool operator==(const Type&) const = default;
   [[nodiscard]] Number scalar() const { return pointers == 0 && !is_array && !is_function ? number : Number::unknown; }
   /// Of *x and x[i].
@@ -66,6 +68,10 @@ bool holds_all_of(Number wide, Number narrow);
 /// What two operands are converted to; unknown: one of them is.
 Number common(Number a, Number b);
 bool is_unsigned(Number n);
+/// Not all numbers that it has are known.
+bool is_partial(Number n);
+/// An integer literal's value, whatever its base and suffix.
+std::optional<std::int64_t> literal(std::string_view text);
 /// Of an integer literal with that value.
 Number literal_type(std::string_view text, std::int64_t value);
 /// "(u8)": the name of the conversion, as a unary operator.

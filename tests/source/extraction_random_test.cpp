@@ -1,6 +1,6 @@
 // What the extraction makes of small programs at random, against what a compiler makes of them: every trace of calls that the
 // program has is one of the automaton; and where all values are tracked exactly, the other way round.  Always the same programs.
-// PMC_PROGRAMS=n of the environment takes other numbers of them; PMC_SHOW=n prints the n-th.
+// PMC_PROGRAMS=n and PMC_EXPRESSIONS=n of the environment take other numbers of them; PMC_SHOW=n prints the n-th.
 #define BOOST_TEST_MODULE extraction_random
 #include <boost/test/unit_test.hpp>
 
@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "tests/asked.hpp"
+#include "tests/source/random_expression.hpp"
 #include "tests/source/random_program.hpp"
 #include "tests/source/runs.hpp"
 
@@ -273,8 +274,8 @@ BOOST_AUTO_TEST_CASE(what_a_program_does_its_automaton_does) {
   std::size_t traces = 0, undecided = 0, same = 0, whole = 0, exact = 0;
   for (std::size_t n = 0; n < count; ++n) {
     if (std::getenv("PMC_SHOW") != nullptr && asked("PMC_SHOW", 0) == n) BOOST_TEST_MESSAGE(programs[n].as_read());
-    const auto e =
-        extract_root({{"a.c", one_letter_steps + programs[n].as_read()}}, source::default_config(), {.configurations_max = configurations_max});
+    const auto e = extract_root({{"a.c", one_letter_steps + programs[n].as_read()}}, source::default_config(),
+                                {.configurations_max = configurations_max});
     BOOST_TEST_REQUIRE(e.x != nullptr);
     traces += runs[n].count;
     if (!e.x->unmodelled.empty() || !e.x->complete) {
@@ -297,6 +298,34 @@ BOOST_AUTO_TEST_CASE(what_a_program_does_its_automaton_does) {
                            << " with all their runs " << same << " have no other in the automaton, and of the " << exact
                            << " exact ones among them all");
   BOOST_TEST(undecided * 10 < count);
+}
+
+BOOST_AUTO_TEST_CASE(a_number_is_what_a_compiler_makes_of_it) {
+  const std::size_t count = asked("PMC_EXPRESSIONS", 2'000);
+  std::vector<RandomProgram> programs;
+  for (std::size_t n = 0; n < count; ++n) programs.push_back(ExpressionMaker(static_cast<unsigned>(n + asked("PMC_FIRST", 0))).make());
+  const Compiled compiler;
+  const auto runs = compiler.run(programs);
+  std::size_t traces = 0, undecided = 0, same = 0, whole = 0;
+  for (std::size_t n = 0; n < count; ++n) {
+    const auto e = extract_root({{"a.c", one_letter_steps + programs[n].as_read()}}, source::default_config(),
+                                {.configurations_max = configurations_max});
+    BOOST_TEST_REQUIRE(e.x != nullptr);
+    traces += runs[n].count;
+    if (!e.x->unmodelled.empty() || !e.x->complete) {
+      ++undecided;
+      continue;
+    }
+    const Compared c = compare(e.x->machine.automaton, runs[n]);
+    if (!c.missing.empty()) BOOST_TEST_MESSAGE(programs[n].as_read());
+    BOOST_TEST(c.missing.empty(), n << " has the run " << c.missing << ", and its automaton has not");
+    whole += runs[n].all ? 1 : 0;
+    same += runs[n].all && c.added.empty() ? 1 : 0;
+  }
+  BOOST_TEST_MESSAGE(count << " programs that compute, " << traces << " traces; not modelled in " << undecided << "; of " << whole
+                           << " with all their runs " << same << " have no other in the automaton");
+  BOOST_TEST(undecided * 100 < count);
+  BOOST_TEST(same * 2 > whole);  // or else nothing would be compared
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_told_apart_changes_nothing) {
