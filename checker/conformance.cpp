@@ -16,6 +16,7 @@
 #include <optional>
 #include <tuple>
 #include <unordered_set>
+#include <utility>
 
 #include "checker/seen_parts.hpp"
 
@@ -302,10 +303,12 @@ Conformance follow_furthest(const Observation& observation, const std::vector<St
     part.seen.assign(observation.seen.begin(), observation.seen.begin() + static_cast<std::ptrdiff_t>(count));
     return follow(part, initial, limits);
   };
-  std::size_t low = 0, high = observation.seen.size();  // the first `low` can be followed, the first `high` cannot
-  bool limit_reached = false;
+  // The first `low` can be followed, the first `high` cannot.  Mostly one part by itself is what goes no further: that is tried first.
+  const std::size_t parts = follow_by_parts(observation).followed;
+  std::size_t low = 0, high = std::min(observation.seen.size(), parts + 1);
+  bool limit_reached = false, is_first = true;
   while (high - low > 1 && !limit_reached) {
-    const std::size_t middle = low + (high - low) / 2;
+    const std::size_t middle = std::exchange(is_first, false) ? high - 1 : low + (high - low) / 2;
     const Conformance c = first(middle);
     limit_reached = c.limit_reached;
     (c.conforms ? low : high) = middle;

@@ -181,6 +181,7 @@ std::vector<std::vector<Attempt::Sighting>> Attempt::sightings() const {
   const std::size_t count = topology_.devices.size();
   std::vector<std::vector<Sighting>> seen(count);
   std::vector<bool> prepared(count, false), here;
+  std::vector<DeviceIndex> refused;  // whose prepare failed: not completed, and still there
   std::size_t begin = 0;
   for (std::size_t n = 0; n < words_.size(); ++n) {
     const Word& w = words_[n];
@@ -189,6 +190,8 @@ std::vector<std::vector<Attempt::Sighting>> Attempt::sightings() const {
       if (seen[d].empty() || !seen[d].back().there) seen[d].push_back({n, n, true});
       seen[d].back().last = n;
       if (!here.empty()) here[d] = true;
+      if (w.what == Word::What::callback_end && w.event->phase == Phase::prepare && w.event->error < 0 && w.event->error != prepare_again)
+        refused.push_back(device);
     }
     if (w.event->phase != Phase::prepare && w.event->phase != Phase::complete) continue;
     if (w.what == Word::What::begin) {
@@ -200,6 +203,8 @@ std::vector<std::vector<Attempt::Sighting>> Attempt::sightings() const {
         if (!here[d] && (is_prepare ? !w.may_fail : static_cast<bool>(prepared[d])) && (seen[d].empty() || seen[d].back().there))
           seen[d].push_back({begin, begin, false});
       prepared = is_prepare ? std::move(here) : std::vector<bool>(count, false);
+      for (const DeviceIndex device : refused) prepared[static_cast<std::size_t>(device)] = false;
+      refused.clear();
       here.clear();
     }
   }

@@ -22,8 +22,8 @@ Recording recording(const std::string& name) {
   return std::move(r).value();
 }
 
-AttemptConformance answer(const Recording& r, std::vector<std::string> callers = {}) {
-  const auto all = conform(r, transitions(r), model::topology("pc").value(), {.callers = std::move(callers)});
+AttemptConformance answer(const Recording& r, std::vector<std::string> callers = {}, const std::string& machine = "pc") {
+  const auto all = conform(r, transitions(r), model::topology(machine).value(), {.callers = std::move(callers)});
   BOOST_TEST_REQUIRE(all.size() == 1u);
   return all.front();
 }
@@ -119,6 +119,20 @@ BOOST_DATA_TEST_CASE(what_the_kernel_did_is_a_behaviour_of_the_model, data::make
   BOOST_TEST((a.conforms == Conforms::yes), text(a));
   BOOST_TEST(a.caller == r.caller);
   BOOST_TEST(!a.bounds.empty());
+}
+
+BOOST_AUTO_TEST_CASE(whose_prepare_failed_is_not_completed_and_still_there) {
+  const AttemptConformance a =
+      answer(recording("mem-fail-prepare-lableft-async1"), {"suspend-mem"}, "tests/topologies/topology-A-fail-suspend.jsonl.gz");
+  BOOST_TEST((a.conforms == Conforms::yes), text(a));
+  BOOST_TEST(std::ranges::none_of(a.bounds, [](const std::string& b) { return b.starts_with("devices come and go"); }));
+}
+
+// hda_codec_pm_prepare() returns pm_runtime_suspended(); the trace says err=0.
+BOOST_AUTO_TEST_CASE(who_may_be_left_in_runtime_suspend_shows_no_number) {
+  const AttemptConformance a =
+      answer(recording("q35-freeze-s2idle-async0"), {"suspend-s2idle"}, "tests/topologies/topology-q35-s2idle.jsonl.gz");
+  BOOST_TEST((a.conforms == Conforms::yes), text(a));
 }
 
 BOOST_AUTO_TEST_CASE(another_caller_does_something_else) {
