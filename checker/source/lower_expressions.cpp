@@ -330,7 +330,12 @@ Expr Lowerer::assembly(Node node) {
   if (const Node outputs = node.field("output_operands"))
     for (const Node o : outputs.children())
       if (const Node v = o.field("value")) i.args.push_back(address_of(lvalue(v)));
+  // It may write what it is given the address of.
+  if (const Node inputs = node.field("input_operands"))
+    for (const Node o : inputs.children())
+      if (const Node v = o.field("value")) i.args.push_back(value(v));
   emit(std::move(i));
+  if (node.field("goto_labels")) unmodelled(node, "assembly that jumps");
   return {};
 }
 

@@ -126,8 +126,10 @@ Node Lowerer::cast_like_a_call(Node node) const {
 
 /// Of `(x) - y`, read as a cast to the type x, though x is none.
 bool Lowerer::is_no_cast(Node cast) const {
-  const Node type = cast.field("type").field("type");
-  if (!type.is("type_identifier") || cast.field("type").field("declarator")) return false;
+  const Node type = cast.field("type").field("type"), declarator = cast.field("type").field("declarator");
+  if (!type.is("type_identifier")) return false;
+  // (f(y)) - z, (x[y]) - z: there are no casts to functions and arrays.
+  if (declarator) return declarator.is("abstract_function_declarator") || declarator.is("abstract_array_declarator");
   return local(type.text()) != nullptr || program_.variable(type.text(), function_.file) != nullptr ||
          program_.enumerator(type.text(), function_.file);
 }

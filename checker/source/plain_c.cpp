@@ -47,16 +47,16 @@ class Plain {
  private:
   // ---- what is the same everywhere
 
-  /// (x) && (y), and (x) - y, where x is a variable: the grammar may take (x) for a cast, and binds it closer then than C does.
+  /// (x) && (y), and (x) - y, where x is a variable, or f(..) or x[..]: the grammar may take (x) for a cast, and binds it closer
+  /// then than C does.
   void names_in_parentheses() {
     std::vector<Index> all;
     for (Index i = 0; i < t_.count(); ++i) {
-      if (t_.kind(i) != '(' || t_.kind(i + 1) != 'w' || t_.close_of(i) != i + 2) continue;
-      const Index before = t_.previous(i), behind = t_.next(i + 2);
+      const Index close = t_.close_of(i), before = close == none ? none : t_.previous(i);
+      if (before == none || t_.kind(i + 1) != 'w' || end_of_name(i + 1) != close) continue;
       constexpr std::string_view operators = "&*-+";
-      if (behind >= t_.count() || operators.find(t_.kind(behind)) == operators.npos) continue;
-      if (before == none || t_.kind(before) == ')' || t_.kind(before) == ']' || (t_.kind(before) == 'w' && t_.text(before) != "return"))
-        continue;
+      if (t_.next(close) >= t_.count() || operators.find(t_.kind(t_.next(close))) == operators.npos) continue;
+      if (t_.kind(before) == ')' || t_.kind(before) == ']' || (t_.kind(before) == 'w' && t_.text(before) != "return")) continue;
       all.push_back(i);
     }
     if (all.empty()) return;
@@ -66,12 +66,18 @@ class Plain {
       if (const Index behind = t_.kind(i) == 'w' ? t_.next(i) : t_.count(); behind < t_.count() && uses.find(t_.kind(behind)) != uses.npos)
         variables.insert(t_.text(i));
     for (const Index i : all) {
-      const Index behind = t_.next(i + 2);
+      const Index close = t_.close_of(i), behind = t_.next(close);
       const bool is_and = t_.kind(behind) == '&' && t_.kind(behind + 1) == '&' && t_[behind + 1].begin == t_[behind].end;
-      if (!is_and && !variables.contains(t_.text(i + 1))) continue;
+      if (!is_and && close == i + 2 && !variables.contains(t_.text(i + 1))) continue;
       t_.blank(i, i);
-      t_.blank(i + 2, i + 2);
+      t_.blank(close, close);
     }
+  }
+
+  /// Behind x, f(..), x[..] or f(..)[..].
+  [[nodiscard]] Index end_of_name(Index i) const {
+    for (++i; (t_.kind(i) == '(' || t_.kind(i) == '[') && t_.opens(i);) i = t_.past(i);
+    return i;
   }
 
   void everywhere() {
