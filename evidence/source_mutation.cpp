@@ -4,7 +4,7 @@
 #include <atomic>
 #include <stdexcept>
 
-#include "checker/language.hpp"
+#include "evidence/nothing_left.hpp"
 #include "evidence/parallel.hpp"
 
 namespace pmc::evidence {
@@ -35,13 +35,17 @@ std::vector<Scenario> scenarios_of(const model::Caller& caller) {
       for (std::size_t r = first; r < std::min(first + at_once, rules.size()); ++r) s.rules.push_back(&rules[r]);
       all.push_back(std::move(s));
     }
-  // A check that user space has armed: one rule speaks of what becomes of it.
-  if (takes("clear_events_check_enabled") && caller.machine->states.size() <= large_states)
-    all.push_back({.name = caller.name + " on flat:1, wakeup_count written",
+  // A check that user space has armed: what becomes of it, and of a wakeup that was seen, which disarms it.
+  if (takes("clear_events_check_enabled") && caller.machine->states.size() <= large_states) {
+    Scenario armed{.name = caller.name + " on flat:1, wakeup_count written",
                    .caller = &caller,
                    .topology = model::topology("flat:1").value(),
                    .environment = {.wakeup_count = true},
-                   .rules = {&*std::ranges::find(rules, "events-check-disabled-after", &properties::Property::id)}});
+                   .rules = {}};
+    for (const std::string_view id : {"events-check-disabled-after", "return-checked", "wakeup-aborts"})
+      armed.rules.push_back(&*std::ranges::find(rules, id, &properties::Property::id));
+    all.push_back(std::move(armed));
+  }
   return all;
 }
 
@@ -49,14 +53,16 @@ Exploration searched(const Baseline& b, std::uint64_t states_max_here) {
   return checker::explore(b.model.system, {.limits = {.states_max = states_max_here}, .distinct = true});
 }
 
-/// What is seen of it: steps, and not which way a decision goes.
-checker::Observed observed(const Extracted& x) {
-  checker::Observed o{&x.machine.automaton, {}};
-  for (const checker::Letter& l : x.machine.letters) o.labels.push_back(l.event == "branch" ? "" : x.machine.automaton.letters[o.labels.size()]);
-  return o;
+/// What is seen of it: steps that do something, and not which way a decision goes.
+Seen seen(const Extracted& x) {
+  std::vector<std::string> labels = x.machine.automaton.letters;
+  for (std::size_t l = 0; l < labels.size(); ++l)
+    if (x.machine.letters[l].event == "branch") labels[l].clear();
+  return without_nothing_left(x.machine.automaton, labels);
 }
 bool behave_alike(const Extracted& a, const Extracted& b) {
-  const auto left = observed(a), right = observed(b);
+  const Seen seen_of_a = seen(a), seen_of_b = seen(b);
+  const auto left = seen_of_a.observed(), right = seen_of_b.observed();
   return checker::equivalent(left, right).holds() && checker::shortest_refusal_only_in(left, right).none() &&
          checker::shortest_refusal_only_in(right, left).none();
 }

@@ -37,7 +37,8 @@ SourceSubject source_subject(const source::TreePtr& tree, const source::Config& 
 std::vector<SourceMutant> source_mutants(const SourceSubject& subject);
 
 /// The fate is `killed` by a finding that the tree does not have without the fault, as Baseline::signature() tells them apart;
-/// `equivalent` if the automaton of every caller that is not large has the same traces and refusals, but for decisions;
+/// `equivalent` if the automaton of every caller that is not large has the same traces and refusals, but for decisions and for
+/// steps that do nothing there (nothing_left.hpp);
 /// `inconclusive` if nothing is found, and a search was cut, or something was met that is not modelled; else `survived`.
 struct SourceMutantResult {
   const SourceMutant* mutant = nullptr;

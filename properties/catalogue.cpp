@@ -131,6 +131,18 @@ Property hibernate_acquired_outermost();
 Property sync_before_freeze();
 Property pm_test_asks_all();
 Property platform_leave_once();
+Property image_read_while_open();
+Property memory_freed_for_way_back();
+Property highmem_exchanged();
+Property cpuidle_paused_for_jump();
+Property smt_parked_after_restore();
+Property gfp_covers_jump();
+Property stopped_once();
+Property quiet_function_in_quiet();
+Property xenstore_told_of_new_domain();
+Property slept_if_it_says_so();
+Property sleep_state_asked_for();
+Property unsupported_state_refused();
 
 std::string_view to_string(Scope s) {
   switch (s) {
@@ -275,6 +287,18 @@ const std::vector<Property>& all() {
       sync_before_freeze(),
       pm_test_asks_all(),
       platform_leave_once(),
+      image_read_while_open(),
+      memory_freed_for_way_back(),
+      highmem_exchanged(),
+      cpuidle_paused_for_jump(),
+      smt_parked_after_restore(),
+      gfp_covers_jump(),
+      stopped_once(),
+      quiet_function_in_quiet(),
+      xenstore_told_of_new_domain(),
+      slept_if_it_says_so(),
+      sleep_state_asked_for(),
+      unsupported_state_refused(),
   };
   return properties;
 }

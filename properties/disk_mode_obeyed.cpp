@@ -13,10 +13,10 @@ constexpr std::string_view to_string(Act a) {
   return names[static_cast<std::size_t>(a)];
 }
 /// What has to come next.
-enum class Due : std::uint8_t { nothing, mode, enter_platform, power_off, restart, suspend, wake, fallback, unmark, check, load };
+enum class Due : std::uint8_t { nothing, mode, enter_platform, power_off, restart, suspend, wake, fallback, unmark, check, load, may_unmark, off_or_back };
 constexpr std::string_view to_string(Due d) {
-  constexpr std::array<std::string_view, 11> names{"nothing", "mode",     "enter_platform", "power_off", "restart", "suspend",
-                                                   "wake",    "fallback", "unmark",         "check",     "load"};
+  constexpr std::array<std::string_view, 13> names{"nothing", "mode",     "enter_platform", "power_off", "restart", "suspend",
+                                                   "wake",    "fallback", "unmark",         "check",     "load",    "may_unmark", "off_or_back"};
   return names[static_cast<std::size_t>(d)];
 }
 
@@ -25,7 +25,7 @@ constexpr std::string_view to_string(Due d) {
 template <>
 inline constexpr unsigned pmc::checker::msm::enum_size<pmc::properties::Act> = 6;
 template <>
-inline constexpr unsigned pmc::checker::msm::enum_size<pmc::properties::Due> = 11;
+inline constexpr unsigned pmc::checker::msm::enum_size<pmc::properties::Due> = 13;
 
 namespace pmc::properties {
 namespace {
@@ -67,9 +67,13 @@ constexpr Due due_of(Act a) {
   }
   return Due::nothing;
 }
-/// A platform that cannot be entered is powered off, and a machine that is to sleep will wake.
-constexpr Due due_after(Act a) { return a == Act::enter_platform ? Due::power_off : a == Act::suspend ? Due::wake : Due::nothing; }
+/// A platform that cannot be entered is powered off, or, as since 6.12 if a wakeup was the reason, the image is given up; a machine
+/// that is to sleep will wake.
+constexpr Due due_after(Act a) { return a == Act::enter_platform ? Due::off_or_back : a == Act::suspend ? Due::wake : Due::nothing; }
 
+constexpr bool is_one_of_two(Due due, Act a) {
+  return due == Due::off_or_back ? a == Act::power_off || a == Act::unmark : due == Due::may_unmark && a == Act::unmark;
+}
 /// After a suspend that failed it is read again, and is one of two.
 struct MayRead : Guard<MayRead> {
   static constexpr bool eval(const Vars& v, const auto& e) {
@@ -79,13 +83,13 @@ struct MayRead : Guard<MayRead> {
 struct IsDue : Guard<IsDue> {
   static constexpr bool eval(const Vars& v, const auto& e) {
     if (v.due == Due::mode) return true;  // nobody has said what it is
-    if constexpr (requires { e.act; }) return v.due == due_of(e.act);
+    if constexpr (requires { e.act; }) return v.due == due_of(e.act) || is_one_of_two(v.due, e.act);
     else if constexpr (requires { e.slept; }) return v.due == Due::wake;
     else return v.due == Due::check;
   }
 };
 struct Nothing : Guard<Nothing> {
-  static constexpr bool eval(const Vars& v, const auto&) { return v.due == Due::nothing || v.due == Due::mode; }
+  static constexpr bool eval(const Vars& v, const auto&) { return v.due == Due::nothing || v.due == Due::mode || v.due == Due::may_unmark; }
 };
 struct AwaitMode : Action<AwaitMode> {
   static constexpr void eval(Vars& v, const auto&) { v.due = Due::mode; }
@@ -96,7 +100,7 @@ struct Next : Action<Next> {
     else if (v.due == Due::mode) return;
     else if constexpr (requires { e.act; }) v.due = due_after(e.act);
     else if constexpr (requires { e.slept; }) v.due = e.slept ? Due::unmark : Due::fallback;
-    else v.due = e.found ? Due::load : Due::nothing;
+    else v.due = e.found ? Due::load : Due::may_unmark;  // image-unmarked-on-return says when it has to
   }
 };
 
@@ -154,8 +158,8 @@ Property disk_mode_obeyed() {
   return {
       .id = "disk-mode-obeyed",
       .statement = "With the image on disk, and only then, the mode is read, and what it says is done and nothing else: platform enters the "
-                   "platform, and powers off if that fails; shutdown powers off; reboot restarts; suspend suspends, and unmarks the image, or "
-                   "if that fails goes on as platform or shutdown; test_resume loads the image again.",
+                   "platform, and powers off or unmarks the image if that fails; shutdown powers off; reboot restarts; suspend suspends, and "
+                   "unmarks the image, or if that fails goes on as platform or shutdown; test_resume loads the image again.",
       .logic = "AG",
       .source = "Documentation/ABI/testing/sysfs-power, /sys/power/disk; kernel/power/hibernate.c, power_down(), hibernate()",
       .scope = Scope::system,

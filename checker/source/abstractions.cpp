@@ -43,7 +43,7 @@ const std::vector<Abstraction>& abstractions() {
       {.what = "sleep_state_supported", .reason = "suspend_ops->valid() is asked by valid_state() and, again, by sleep_state_supported()"},
       {.what = "no_platform_mode", .reason = no_hook},
       {.what = "kexec_image", .reason = "a variable is read: a decision of the C"},
-      {.what = "read_hibernation_mode", .reason = "a variable is read: a decision of the C"},
+      {.what = "read_hibernation_mode", .reason = "a variable is read: of the C it is a step where the image is written, not where the C looks"},
       {.caller = "suspend-s2idle", .what = "suspend_test(processors, true)", .reason = "enter_state() reads pm_test_level itself: a decision of the C"},
       {.caller = "suspend-s2idle", .what = "suspend_test(processors, false)", .reason = "enter_state() reads pm_test_level itself: a decision of the C"},
       {.what = "dev_snapshot_used", .reason = "what another caller leaves in in_suspend is where the C begins"},

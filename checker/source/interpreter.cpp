@@ -122,6 +122,21 @@ std::vector<Next> Interpreter::next(Configuration& c) {
   std::set<Configuration> seen;
   for (int steps = 0;; ++steps) {
     if (c.off || c.stuck) return {};
+    if (!c.awaiting.empty() && c.awaiting.front().starts_with('?')) {
+      const auto what = std::ranges::find(choices(), std::string_view(c.awaiting.front()).substr(1), &Chosen::variable);
+      choice_read_.clear();
+      auto all = read_chosen(*what, c);
+      if (!choice_read_.empty()) {
+        canonicalise(c);
+        return *resolve_choices(c);
+      }
+      if (!all.empty()) {
+        canonicalise(c);
+        return all;
+      }
+      c.awaiting.erase(c.awaiting.begin());
+      continue;
+    }
     if (!c.awaiting.empty()) {
       canonicalise(c);
       Configuration then = c;
@@ -315,9 +330,17 @@ std::optional<std::vector<Next>> Interpreter::assign(const Instruction& i, Confi
   const Object given = evaluate_object(i.value, c);
   const Value& v = given.value;
   const AssignmentStep* step = nullptr;
-  if (i.target.op == Expr::Op::global)
+  if (i.target.op == Expr::Op::global) {
     for (const AssignmentStep& a : assignment_steps())
       if (a.variable == variable_name(i.target.name)) step = &a;
+    for (const Chosen& chosen : choices())
+      for (const auto& [constant, name] : chosen.values)
+        if (chosen.variable == variable_name(i.target.name) && v.is_exact() && constant_named(constant, c) == v.low) {
+          Configuration then = c;
+          give(i, given, then);
+          return std::vector<Next>{{.letter = with_argument(chosen.letter, std::string(name)), .is_choice = false, .text = "", .then = std::move(then)}};
+        }
+  }
   if (step == nullptr) {
     give(i, given, c);
     return std::nullopt;
@@ -371,9 +394,7 @@ std::optional<std::string> Interpreter::argument_of(const Primitive& p, const In
   }
   for (const auto& [constant, name] : *p.names) {
     if (v.kind == Kind::symbol && v.name == constant) return std::string(name);
-    auto k = analysis_.program().enumerator(constant, c.frames.back().function->file);
-    if (!k) k = known_constant(constant);
-    if (k && v.is_exact() && v.low == *k) return std::string(name);
+    if (const auto k = constant_named(constant, c); k && v.is_exact() && v.low == *k) return std::string(name);
   }
   return std::nullopt;
 }
@@ -461,6 +482,8 @@ std::optional<std::vector<Next>> Interpreter::perform(const Primitive& p, const 
       give(i, {result}, then);
     }
     const std::string letter = with_argument(o.letter, *argument);
+    for (const Chosen& chosen : choices())
+      if (chosen.after == letter && path_of(chosen.variable, c)) then.awaiting.push_back("?" + std::string(chosen.variable));
     if (letter.empty() && p.outcomes.size() == 1) {
       c = std::move(then);
       return std::nullopt;
@@ -543,6 +566,43 @@ std::optional<std::vector<Next>> Interpreter::leave(const Instruction& i, Config
       all.push_back(choice(place(c).text() + ": " + function.name + "() returns", "0", std::move(d.then), function.name + "() succeeds"));
     } else {
       all.push_back({.letter = "finish", .is_choice = false, .text = "", .then = idle(std::move(d.then))});
+    }
+  }
+  return all;
+}
+
+std::optional<std::int64_t> Interpreter::constant_named(std::string_view name, const Configuration& c) const {
+  const auto k = analysis_.program().enumerator(name, c.frames.back().function->file);
+  return k ? k : known_constant(name);
+}
+
+std::optional<std::string> Interpreter::path_of(std::string_view variable, const Configuration& c) const {
+  const VariableText* const v = analysis_.program().variable(variable, c.frames.back().function->file);
+  return v == nullptr ? std::nullopt : std::optional(v->file->path + ":" + v->name);
+}
+
+/// None if it cannot be any of its values here.
+std::vector<Next> Interpreter::read_chosen(const Chosen& what, const Configuration& c) {
+  std::vector<Next> all;
+  for (const auto& [constant, name] : what.values) {
+    const auto k = constant_named(constant, c);
+    if (!k) continue;
+    Configuration now = c;
+    now.awaiting.erase(now.awaiting.begin());
+    const Value v = read(*path_of(what.variable, now), now);
+    if (!choice_read_.empty()) return {};
+    for (Decision& is : compare("==", v, Value::exactly(*k), now)) {
+      if (!is.taken) continue;
+      std::vector<Configuration> then{is.then};
+      if (const auto pointer = path_of(what.pointer, is.then); constant == what.only_with && pointer) {
+        const Value p = read(*pointer, is.then);
+        if (!choice_read_.empty()) return {};
+        then.clear();
+        for (Decision& set : compare("!=", p, Value::exactly(0), is.then))
+          if (set.taken) then.push_back(std::move(set.then));
+      }
+      for (Configuration& t : then)
+        all.push_back({.letter = with_argument(what.letter, std::string(name)), .is_choice = false, .text = "", .then = std::move(t)});
     }
   }
   return all;

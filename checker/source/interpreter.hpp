@@ -36,7 +36,7 @@ struct Configuration {
   bool started = false;                    ///< somebody has asked; which function it enters is not chosen yet
   bool off = false;                        ///< this kernel is no more
   bool stuck = false;                      ///< an endless loop without a step, or BUG()
-  std::vector<std::string> awaiting = {};  ///< letters that come first, one after another
+  std::vector<std::string> awaiting = {};  ///< letters that come first, one after another; "?hibernation_mode": what was chosen there
   std::set<std::string> escaped = {};      ///< paths that a pointer of which nothing is known may point to, as somebody has their address
   auto operator<=>(const Configuration&) const = default;
 };
@@ -175,6 +175,9 @@ class Interpreter {
   void drop_dead(Configuration& c) const;
   std::vector<Next> begin(const Configuration& c);
   std::vector<Object> arguments_of(const Entry& e);
+  [[nodiscard]] std::optional<std::string> path_of(std::string_view variable, const Configuration& c) const;
+  std::vector<Next> read_chosen(const Chosen& what, const Configuration& c);
+  [[nodiscard]] std::optional<std::int64_t> constant_named(std::string_view name, const Configuration& c) const;
   std::vector<Next> read_uninitialised(const Configuration& c, const std::string& path, const std::string& what);
   std::optional<std::vector<Next>> resolve_choices(const Configuration& before);
   std::optional<std::string> argument_of(const Primitive& p, const Instruction& i, Configuration& c);

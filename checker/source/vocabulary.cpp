@@ -185,10 +185,26 @@ const std::vector<AssignmentStep>& assignment_steps() {
   return all;
 }
 
+const std::vector<Chosen>& choices() {
+  // kernel/power/hibernate.c: disk_store() takes no other, and hibernation_set_ops() sees to it that platform goes with the hooks.
+  static const std::vector<Chosen> all{{.variable = "hibernation_mode",
+                                        .after = "swsusp_write(ok)",
+                                        .letter = "read_hibernation_mode({})",
+                                        .values = {{"HIBERNATION_PLATFORM", "platform"},
+                                                   {"HIBERNATION_SHUTDOWN", "shutdown"},
+                                                   {"HIBERNATION_REBOOT", "reboot"},
+                                                   {"HIBERNATION_SUSPEND", "suspend"},
+                                                   {"HIBERNATION_TEST_RESUME", "test_resume"}},
+                                        .only_with = "HIBERNATION_PLATFORM",
+                                        .pointer = "hibernation_ops"}};
+  return all;
+}
+
 const std::vector<Mark>& marks() {
   static const std::vector<Mark> all{
       {"hibernation_snapshot", "hibernation_snapshot", "hibernation_snapshot_returned(success)", "hibernation_snapshot_returned(failure)"},
       {"suspend_devices_and_enter", "suspend_devices_and_enter", "suspend_devices_and_enter_returned(success)", "suspend_devices_and_enter_returned(failure)"},
+      {"load_image_and_restore", "load_image_and_restore", "", ""},
       // What user space does next with /dev/snapshot; which ioctl it is the decisions within say.
       {"snapshot_ioctl", "snapshot_ioctl", "", ""}, {"snapshot_release", "snapshot_release", "", ""},
   };

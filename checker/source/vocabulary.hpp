@@ -46,6 +46,16 @@ struct AssignmentStep {
   std::string_view if_zero, if_nonzero;  ///< letters; empty: none
 };
 
+/// What user space has chosen beforehand, in a variable that nobody else changes until the transition is over.  Which value it is
+/// is a step: right after another one, from which on it decides, and where the caller itself changes it.
+struct Chosen {
+  std::string_view variable;
+  std::string_view after;   ///< a letter: "swsusp_write(ok)"
+  std::string_view letter;  ///< "read_hibernation_mode({})"
+  Names values;             ///< others it does not have
+  std::string_view only_with, pointer;  ///< that value it has only while the pointer is not null
+};
+
 /// Functions whose entry and return are steps, for rules that hear of them.
 struct Mark {
   std::string_view function, entered, succeeded, failed;  ///< letters; empty: none
@@ -58,6 +68,7 @@ struct Questions {
 
 const std::vector<Primitive>& primitives();
 const std::vector<AssignmentStep>& assignment_steps();
+const std::vector<Chosen>& choices();
 const std::vector<Mark>& marks();
 const std::vector<Questions>& questions_by_type();
 /// The PM core's entry points: who calls one of these, directly or not, is a caller.

@@ -140,7 +140,7 @@ std::vector<Fault> in_the_boot_kernel() {
   const Pair kexec{"kexec-lock-balanced", "kexec_left_locked", Balance::self_unwinding, caller, "KexecTrylock", "kexec_trylock",
                    restore.kexec_locked, "KexecUnlock", "kexec_unlock", restore.kexec_unlocked, restore.finished};
   constexpr std::size_t after_cleanup = restore.finished - restore.cleaned_up;
-  constexpr std::size_t cpus_fail_and_come_back = 2 * step, refused_and_unlocked = 2 * step;
+  constexpr std::size_t cpus_fail_and_come_back = step /* cpuidle is paused */ + 2 * step, refused_and_unlocked = 2 * step;
   return {
       fault(cleanup, cleanup.forgotten, "restore_cleanup() is left out", failures, [](Machine& m) { omit(m, "Cleanup", "platform_restore_cleanup"); },
             {{"LeftAfterError", restore.pre_restored + after_cleanup}, {"LeftHeld", restore.pre_restored + cpus_fail_and_come_back + after_cleanup}}),

@@ -60,7 +60,7 @@ std::vector<Fault> of_modes() {
             goes_to("ReadMode", "read_hibernation_mode(platform)", "PowerOff"), {"Disobeyed", hibernation.mode_read + step}),
       fault(h, "disk-mode-obeyed", "mode_forgotten", "hibernate() returns once it knows the mode", quiet,
             goes_to("ReadMode", "read_hibernation_mode(platform)", "FreeUnwritten"),
-            {"NotDone", hibernation.mode_read + (hibernation.finished - hibernation.ended)}),
+            {"NotDone", hibernation.mode_read + (hibernation.finished - hibernation.ended - hibernation.siblings_parked)}),
       fault(h, "disk-mode-obeyed", "down_without_image", "what swsusp_write() returns is not looked at", failures,
             goes_to("Write", "swsusp_write(error)", "FreeWritten"), {"WithoutImage", hibernation.mode_read}),
       fault(h, "image-written-once-made", "image_written_unmade", "swsusp_write() although swsusp_arch_suspend() has failed", failures,

@@ -37,6 +37,17 @@ auto goes_to(const std::string& state, const std::string& letter, const std::str
 /// Where the walk of prepare begins if one step before it is left out.
 constexpr std::size_t first_walk_without_one = suspend.suspend_start_called - step + begin;
 
+// The shipped quiet-exec, restore and xen-6.1.
+constexpr Walks told{};
+constexpr std::size_t quiet_refused = 6 * step /* attempt to freeze_processes() */ + 3 * step /* hotplug, begin(), kernel threads */ +
+                                      (call + told.outer() + returned) + step /* console */ + (call + told.inner() + returned) +
+                                      (call + 2 * told.inner() + returned) + step /* pre_snapshot() */;
+constexpr std::size_t bitmaps_failed = 8 * step /* attempt to freeze_kernel_threads() */ + call + 2 * step /* hotplug, bitmaps */ +
+                                       2 * step /* it is closed, and unlocked */ + returned;
+constexpr std::size_t xen_resumed_start = 3 * step /* attempt, the freezer */ + (call + told.outer() + told.inner() + returned) + step /* xs_suspend() */ +
+                                          (call + 2 * told.inner() + returned) + 4 * step /* to gnttab_suspend() */ + call + returned +
+                                          6 * step /* back to xen_arch_resume() */ + (call + 2 * told.inner() + returned);
+
 std::vector<Fault> only_during() {
   const model::Caller s = suspend_caller(), h = hibernation_caller(), r = restore_caller();
   return {
@@ -69,6 +80,12 @@ std::vector<Fault> only_during() {
             left_out("LastLook", "pm_wakeup_pending(false)"), {"TakenOutside", suspend.entered - step}),
       fault(shipped("suspend-s2idle"), "s2idle-loop-rechecks", "idle_again_without_looking", "s2idle_enter() and again", quiet,
             goes_to("S2idleEnter", "s2idle_enter", "S2idleEnter"), {"TakenOutside", idle.tested + step /* it looks */ + 2 * step}),
+      fault(r, "gfp-covers-jump", "mask_not_restricted_for_jump", "pm_restrict_gfp_mask() is left out", quiet,
+            left_out("RestrictMask", "pm_restrict_gfp_mask"), {"TakenOutside", restore.prepared - step + begin}),
+      fault(s, "sleep-state-asked-for", "sleep_state_not_asked_for", "sleep_state_supported() is left out", quiet,
+            left_out("Supported", "sleep_state_supported(ok)"), {"TakenOutside", suspend.entered - step}),
+      fault(shipped("quiet-exec"), "quiet-function-in-quiet", "function_run_though_refused", "what pre_snapshot() of the platform returns is not looked at",
+            failures, goes_to("PlatformPreSnapshot", "platform_pre_snapshot(error)", "Function_"), {"TakenOutside", quiet_refused + step}),
       {.name = "abort_without_wakeup",
        .property = "spurious-abort-free",
        .what = "a device aborts for a pending wakeup without looking whether one is",
@@ -119,7 +136,7 @@ std::vector<Fault> never_during() {
             goes_to("FreezeKernelThreads", "freeze_kernel_threads(error)", "RestrictMask"), {"TakenInside", suspend.begun}),
       fault(h, "power-down-or-roll-back", "tasks_run_after_write", "the machine is not switched off after the image is written", quiet,
             goes_to("Write", "swsusp_write(ok)", "FreeUnwritten"),
-            {"TakenInside", hibernation.written + (hibernation.thawed - hibernation.ended)}),
+            {"TakenInside", hibernation.written + (hibernation.thawed - hibernation.ended - hibernation.siblings_parked)}),
       fault(s, "cpu-disable-fail-needs-enable", "cpus_not_enabled_after_error", "secondary CPUs are left as they are if some cannot be taken down",
             failures, goes_to("DisableCpus", "pm_sleep_disable_secondary_cpus(error)", "Wake"),
             {"TakenInside", suspend.cpus_down + step + call + begin}),
@@ -133,6 +150,20 @@ std::vector<Fault> never_during() {
             {"TakenInside", restore.suspend_start_called + begin + callback + end + returned + call + begin}),
       fault(r, "jump-point-of-no-return", "boot_kernel_goes_on", "the code after the jump is run", quiet,
             goes_to("Jump", "swsusp_arch_resume", "SyscoreResume"), {"TakenInside", restore.jumped + step}),
+      fault(shipped("restore"), "image-read-while-open", "image_read_when_closed", "the image is loaded again if it could not be restored", failures,
+            goes_to("InLoadImage", "load_image_and_restore_returned", "LoadImage"), {"TakenInside", bitmaps_failed + call + 3 * step}),
+      fault(r, "memory-freed-for-way-back", "image_kept_on_way_back", "swsusp_free() is left out after the jump", failures,
+            left_out("FreeFirst", "swsusp_free"), {"TakenInside", restore.exchanged_back + step}),
+      fault(r, "cpuidle-paused-for-jump", "cpuidle_not_paused", "cpuidle_pause() is left out", quiet, left_out("PauseCpuidle", "cpuidle_pause"),
+            {"TakenInside", restore.pre_restored + step}),
+      fault(r, "stopped-once", "jumped_again", "the jump is tried again if it fails", failures, goes_to("Jump", "swsusp_arch_resume_failed", "Jump"),
+            {"TakenInside", restore.jumped + step}),
+      fault(h, "smt-parked-after-restore", "siblings_left_in_hlt", "arch_resume_nosmt() is left out", quiet,
+            left_out("FinishPlatform", "arch_resume_nosmt(ok)"), {"TakenInside", hibernation.resume_start_called + begin}),
+      fault(shipped("xen-6.1"), "xenstore-told-of-new-domain", "watches_not_registered", "xs_suspend_cancel() in a new domain", quiet,
+            [](Machine& m) { says(m, "OutResume", "xs_resume", "xs_suspend_cancel"); }, {"TakenInside", xen_resumed_start + step}),
+      fault(shipped("suspend-mem"), "unsupported-state-refused", "refusal_of_state_ignored", "what valid_state() says is not looked at", failures,
+            goes_to("ValidState", "valid_state(error)", "Trylock"), {"TakenInside", 2 * step /* attempt, it asks */ + step}),
       {.name = "resume_error_stops_the_walk",
        .property = "resume-errors-nonfatal",
        .what = "dpm_resume() fails because a callback has",
@@ -182,13 +213,17 @@ std::vector<Fault> others() {
             left_out("Recover", "platform_recover"), {"ResumedWithoutRecover", start_failed + call + begin}),
       fault(s, "platform-recover-on-device-failure", "recovered_twice", "recover() of the platform and again", failures,
             goes_to("Recover", "platform_recover", "Recover"), {"RecoveredTwice", start_failed + 2 * step}),
+      fault(r, "highmem-exchanged", "jumped_without_highmem", "restore_highmem() is left out before the jump", quiet,
+            left_out("ExchangeHighmem", "restore_highmem(ok)"), {"JumpedWithout", restore.jumped - step}),
+      fault(r, "highmem-exchanged", "highmem_not_exchanged_back", "restore_highmem() is left out after a jump that failed", failures,
+            goes_to("Jump", "swsusp_arch_resume_failed", "FreeFirst"), {"LeftExchanged", restore.jumped + 2 * step}),
       // The image is not made, or it comes back: as many steps.
       fault(h, "in-suspend-reset", "in_suspend_left_set", "in_suspend is left at 1 if the image could not be made", failures,
             left_out("ClearInSuspend", "set_in_suspend(false)"), {"LeftHeld", hibernation.finished - step}),
       fault(h, "in-suspend-reset", "in_suspend_set_twice", "in_suspend = 1 and again", quiet,
             goes_to("SetInSuspend", "set_in_suspend(true)", "SetInSuspend"), {"HeldTwice", hibernation.in_suspend_set + step}),
       fault(h, "image-unmarked-on-return", "image_left_marked", "the machine goes on after the image is written", quiet,
-            goes_to("Write", "swsusp_write(ok)", "FreeUnwritten"), {"LeftHeld", hibernation.written + (hibernation.finished - hibernation.ended)}),
+            goes_to("Write", "swsusp_write(ok)", "FreeUnwritten"), {"LeftHeld", hibernation.written + (hibernation.finished - hibernation.ended - hibernation.siblings_parked)}),
       {.name = "image_written_twice",
        .property = "image-unmarked-on-return",
        .what = "swsusp_write() and again, and mark_swapfiles() marks a swap device that is marked",

@@ -18,7 +18,8 @@ struct SuspendWay {
   std::size_t processes_frozen = notified + step;
   std::size_t kernel_threads_frozen = processes_frozen + step;
   std::size_t mask_restricted = kernel_threads_frozen + step;
-  std::size_t begun = mask_restricted + step;
+  std::size_t supported = mask_restricted + step;
+  std::size_t begun = supported + step;
   std::size_t console_suspended = begun + step;
   std::size_t suspend_start_called = console_suspended + call;
   std::size_t prepared = suspend_start_called + walks.outer();
@@ -115,7 +116,8 @@ struct HibernationWay {
   std::size_t mode_read = written_freed + step;
   std::size_t begun_again = mode_read + step;
   // The image has come back, or could not be made.
-  std::size_t freed = ended + step;
+  std::size_t siblings_parked = step;  // arch_resume_nosmt(), before the platform finishes
+  std::size_t freed = ended + siblings_parked + step;
   std::size_t in_suspend_cleared = freed + step;
   std::size_t kernel_threads_thawed = in_suspend_cleared + step;
   std::size_t mask_restored = kernel_threads_thawed + step;
@@ -147,11 +149,15 @@ struct RestoreWay {
   std::size_t suspended = prepared + walks.inner() + returned;
   std::size_t noirq_suspended = suspended + call + 2 * walks.inner() + returned;
   std::size_t pre_restored = noirq_suspended + step;
-  std::size_t cpus_down = pre_restored + step;
+  std::size_t cpuidle_paused = pre_restored + step;
+  std::size_t cpus_down = cpuidle_paused + step;
   std::size_t irqs_off = cpus_down + step;
   std::size_t syscore_suspended = irqs_off + step;
-  std::size_t jumped = syscore_suspended + step;
-  std::size_t syscore_resumed = jumped + step;
+  std::size_t highmem_exchanged = syscore_suspended + step;
+  std::size_t jumped = highmem_exchanged + step;
+  std::size_t exchanged_back = jumped + step;
+  std::size_t freed_first = exchanged_back + step;
+  std::size_t syscore_resumed = freed_first + step;
   std::size_t irqs_on = syscore_resumed + step;
   std::size_t cpus_up = irqs_on + step;
   std::size_t cleaned_up = cpus_up + step;

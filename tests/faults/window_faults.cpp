@@ -176,6 +176,18 @@ std::vector<Fault> of_ioctls() {
             .in_caller = [ioctl](Machine& m) { lets_in(m, "Command", "snapshot_ioctl(" + ioctl + ")", "snapshot_ioctl(SNAPSHOT_FREE)"); },
             .reaches = std::move(reaches)};
   };
+  const Fault no_sleep{.name = "success_without_sleep",
+                       .property = "slept-if-it-says-so",
+                       .what = "suspend_devices_and_enter() says 0 whatever has happened",
+                       .caller = shipped("snapshot-ioctl"),
+                       .topology = one_without_callbacks(),
+                       .environment = failures,
+                       .in_model =
+                           [](Model& m) {
+                             for (EventInfo& e : m.events)
+                               if (e.is_step("suspend_devices_and_enter_returned")) e.fields = "success";
+                           },
+                       .reaches = {{"TakenOutside", session_frozen + asked + call + step /* it is not supported */ + returned}}};
   return {
       fault("ram_without_freeze", "SNAPSHOT_S2RAM", "SNAPSHOT_S2RAM is let in with tasks running", {{"NotFrozen", opened + asked}}),
       fault("restored_while_hibernating", "SNAPSHOT_ATOMIC_RESTORE", "SNAPSHOT_ATOMIC_RESTORE is let in at any time",
@@ -184,6 +196,7 @@ std::vector<Fault> of_ioctls() {
             {{"NotFrozen", opened + asked},
              {"OfTheOtherSession", session_frozen + step /* bitmaps, when it is opened to write */ + asked},
              {"ImageLost", image_told + asked}}),
+      no_sleep,
       fault("thawed_over_image", "SNAPSHOT_UNFREEZE", "SNAPSHOT_UNFREEZE is let in at any time", {{"ThawedOverImage", image_told + asked}}),
   };
 }
@@ -220,7 +233,7 @@ std::vector<Fault> of_callers() {
             [](Machine& m) { omit(m, "EnableCpus", "pm_sleep_enable_secondary_cpus"); }, {"TakenInside", suspend.irqs_on + step /* wake() */}),
       fault("platform-begin-with-tasks-frozen", "platform_begins_before_freeze", "tasks are not frozen",
             [](Machine& m) { redirect(m, "Notify", "pm_notifier_prepare(suspend, ok)", "RestrictMask"); },
-            {"TakenOutside", suspend.notified + step /* the mask */ + step}),
+            {"TakenOutside", suspend.notified + step /* the mask */ + 2 * step}),
   };
 }
 

@@ -129,6 +129,42 @@ std::vector<Case> stories_of_callers() {
     add(during("gfp-around-devices", never, begin(suspend), walk_ends(resume), step(which)));
   for (const auto* which : {"hibernate_acquire", "hibernate_release"})
     add(during("hibernate-acquired-outermost", never, step("pm_prepare_console"), step("pm_restore_console"), step(which)));
+  add(during("gfp-covers-jump", only, step("pm_restrict_gfp_mask"), step("pm_restore_gfp_mask"), begin(suspend, QUIESCE)));
+  all.push_back({"gfp-covers-jump", begin(suspend, FREEZE) + begin(prepare, QUIESCE), "Outside"});
+  add(during("image-read-while-open", never, step("swsusp_close"), told("swsusp_check", "FMODE_READ, image"), step("swsusp_read")));
+  add(during("memory-freed-for-way-back", never, step("swsusp_arch_resume_failed"), step("swsusp_free"), step("syscore_resume")));
+  add(during("cpuidle-paused-for-jump", never, begin(prepare, QUIESCE), step("cpuidle_pause"), step("pm_sleep_disable_secondary_cpus")));
+  add(during("cpuidle-paused-for-jump", never, begin(prepare, QUIESCE), begin(complete, RECOVER), step("pm_sleep_disable_secondary_cpus")));
+  all.push_back({"cpuidle-paused-for-jump", begin(prepare, FREEZE) + step("pm_sleep_disable_secondary_cpus"), "Outside"});
+  add(during("smt-parked-after-restore", never, told("swsusp_arch_suspend_returned", "restored"), step("arch_resume_nosmt"), begin(resume_noirq)));
+  all.push_back({"smt-parked-after-restore", told("swsusp_arch_suspend_returned", "made") + begin(resume_noirq), "Outside"});
+  all.push_back({"quiet-function-in-quiet", walk_ends(suspend_noirq) + step("platform_pre_snapshot") + step("quiet_function"), "Outside"});
+  all.push_back({"quiet-function-in-quiet", walk_ends(suspend_noirq) + step("platform_pre_snapshot", error) + step("quiet_function"), "TakenOutside"});
+  all.push_back({"quiet-function-in-quiet", walk_ends(suspend_noirq) + step("quiet_function") + step("quiet_function"), "TakenOutside"});
+  all.push_back({"quiet-function-in-quiet", walk_ends(suspend_noirq) + begin(resume_noirq) + step("quiet_function"), "TakenOutside"});
+  all.push_back({"quiet-function-in-quiet", walk_failed(suspend_noirq) + step("quiet_function"), "TakenOutside"});
+  for (const auto* returned : {"machine_kexec_returned", "swsusp_arch_resume_failed", "swsusp_arch_suspend_returned", "HYPERVISOR_suspend_returned"})
+    add(during("stopped-once", never, step(returned), step("syscore_suspend"), step("machine_kexec")));
+  add(during("stopped-once", never, step("HYPERVISOR_suspend_returned"), with_message("sysdev_suspend", FREEZE), step("HYPERVISOR_suspend")));
+  add(during("stopped-once", never, step("swsusp_arch_resume_failed"), step("attempt"), step("swsusp_arch_resume")));
+  add(during("stopped-once", never, step("swsusp_arch_suspend_returned"), step("attempt"), step("swsusp_arch_suspend")));
+  add(during("xenstore-told-of-new-domain", never, told("HYPERVISOR_suspend_returned", "new_domain"), step("xs_resume"), step("xs_suspend_cancel")));
+  all.push_back({"xenstore-told-of-new-domain", told("HYPERVISOR_suspend_returned", "cancelled") + step("xs_suspend_cancel"), "Outside"});
+  const Story slept = told("suspend_devices_and_enter_returned", "success"), tries = step("suspend_devices_and_enter");
+  add(during("slept-if-it-says-so", only, step("platform_suspend_enter"), tries, slept));
+  add(during("slept-if-it-says-so", only, step("s2idle_enter"), tries, slept));
+  add(during("slept-if-it-says-so", only, told("s2idle_wake", "true"), tries, slept));
+  add(during("slept-if-it-says-so", only, told("suspend_test", "core, true"), tries, slept));
+  all.push_back({"slept-if-it-says-so", step("platform_suspend_enter", error) + told("suspend_devices_and_enter_returned", "failure"), "Outside"});
+  all.push_back({"slept-if-it-says-so", step("platform_suspend_enter", error) + slept, "TakenOutside"});
+  all.push_back({"slept-if-it-says-so", told("suspend_test", "core, false") + slept, "TakenOutside"});
+  for (const auto* answer : {"valid_state", "sleep_state_supported"})
+    add(during("sleep-state-asked-for", only, step(answer), step("sleep_state_supported", error), step("platform_suspend_enter")));
+  for (const auto* goes_on : {"trylock_system_sleep", "platform_suspend_begin"}) {
+    add(during("unsupported-state-refused", never, step("valid_state", error), step("valid_state"), step(goes_on)));
+    add(during("unsupported-state-refused", never, step("sleep_state_supported", error), step("sleep_state_supported"), step(goes_on)));
+    add(during("unsupported-state-refused", never, step("sleep_state_supported", error), step("unlock_system_sleep"), step(goes_on)));
+  }
   add(during("sync-before-freeze", never, step("freeze_processes"), step("thaw_processes"), step("sync_filesystems")));
   add(during("wake-armed-before-cpus-off", only, walk_ends(suspend_noirq), begin(resume_noirq), step("local_irq_disable")));
   add(during("wake-armed-before-cpus-off", only, walk_ends(suspend_noirq), begin(resume_noirq), step("pm_sleep_disable_secondary_cpus")));

@@ -22,6 +22,7 @@ struct Copy : State {};
 struct InCopy : State {};
 struct Leave : State {};
 struct FinishPlatform : State {};
+struct FinishWithoutImage : State {};
 struct End : State {};
 struct ThawKernelThreads : State {};
 struct Write : State {};
@@ -100,7 +101,9 @@ struct RightHibernation : FrontEnd<RightHibernation, Vars> {
       Row<InCopy,              swsusp_arch_suspend_returned,   Leave,               none,                   Is<Snapshot::failed>>,
       Row<InCopy,              swsusp_arch_suspend_returned,   Leave,               Pick<Message::RESTORE>, Is<Snapshot::restored>>,
       Row<Leave,               platform_leave,                 SyscoreResume>,
-      Row<FinishPlatform,      platform_finish,                ResumeStart>,
+      Row<FinishPlatform,      platform_finish,                ResumeStart,         none, Told<Message::THAW>>,
+      Row<FinishPlatform,      arch_resume_nosmt,              FinishWithoutImage,      none, Not<Told<Message::THAW>>>,
+      Row<FinishWithoutImage,      platform_finish,                ResumeStart>,
       Row<ResumeConsole,       resume_console,                 End>,
       Row<End,                 platform_end,                   Write,               none, Told<Message::THAW>>,
       Row<End,                 platform_end,                   FreeUnwritten,       none, Not<Told<Message::THAW>>>,

@@ -9,7 +9,11 @@ struct KexecTrylock : State {};
 struct Lock : State {};
 struct Read : State {};
 struct PreRestore : State {};
+struct PauseCpuidle : State {};
+struct ExchangeHighmem : State {};
 struct Jump : State {};
+struct ExchangeBack : State {};
+struct FreeFirst : State {};
 struct Gone : State {};
 struct Cleanup : State {};
 struct Free : State {};
@@ -28,11 +32,16 @@ struct RightRestore : FrontEnd<RightRestore> {
       Row<Read,                swsusp_read,                    Free,                none, Error>,
       Row<SuspendConsole,      suspend_console,                RestrictMask>,
       Row<RestrictMask,        pm_restrict_gfp_mask,           SuspendStart>,
-      Row<PreRestore,          platform_pre_restore,           DisableCpus,         none, Ok>,
+      Row<PreRestore,          platform_pre_restore,           PauseCpuidle,        none, Ok>,
       Row<PreRestore,          platform_pre_restore,           Cleanup,             none, Error>,
+      Row<PauseCpuidle,        cpuidle_pause,                  DisableCpus>,
+      Row<ExchangeHighmem,     restore_highmem,                Jump,                none, Ok>,
+      Row<ExchangeHighmem,     restore_highmem,                FreeFirst,           none, Error>,
       Row<Jump,                swsusp_arch_resume,             Gone>,
-      Row<Jump,                swsusp_arch_resume_failed,      SyscoreResume>>;
+      Row<Jump,                swsusp_arch_resume_failed,      ExchangeBack>>;
   using Up = mp_list<
+      Row<ExchangeBack,        restore_highmem,                FreeFirst>,
+      Row<FreeFirst,           swsusp_free,                    SyscoreResume>,
       Row<Cleanup,             platform_restore_cleanup,       ResumeStart>,
       Row<RestoreMask,         pm_restore_gfp_mask,            ResumeConsole>,
       Row<ResumeConsole,       resume_console,                 Free>,
@@ -45,7 +54,7 @@ struct RightRestore : FrontEnd<RightRestore> {
   using transition_table =
       mp_append<Down, Up, NotifyAndFreeze<Notification::restore, FreezeKernelThreads, Unlock>, FreezeTheRest<LockHotplug, Thaw>,
                 LockAndCreateBitmaps<Read>, SuspendDevices<Message::QUIESCE, SuspendEnd, ResumeEnd>,
-                SuspendDevicesToTheEnd<Message::QUIESCE, PreRestore>, OneProcessor<Jump, Cleanup>, ResumeDevices<Recover>,
+                SuspendDevicesToTheEnd<Message::QUIESCE, PreRestore>, OneProcessor<ExchangeHighmem, Cleanup>, ResumeDevices<Recover>,
                 ResumeDevicesToTheEnd<Recover, RestoreMask>, ThawAndNotify<Notification::restore, Unlock>>;
 };
 

@@ -6,6 +6,7 @@ namespace {
 using namespace whole;
 
 struct Trylock : State {};
+struct Supported : State {};
 struct Begin : State {};
 struct Recover : State {};
 struct Prepare : State {};
@@ -38,7 +39,9 @@ struct RightSuspend : FrontEnd<RightSuspend> {
       Row<Trylock,             trylock_system_sleep,           PrepareConsole,      none, Ok>,
       Row<Trylock,             trylock_system_sleep,           Out,                 none, Error>,
       Row<PrepareConsole,      pm_prepare_console,             Notify>,
-      Row<RestrictMask,        pm_restrict_gfp_mask,           Begin>,
+      Row<RestrictMask,        pm_restrict_gfp_mask,           Supported>,
+      Row<Supported,           sleep_state_supported,          Begin,               none, Ok>,
+      Row<Supported,           sleep_state_supported,          RestoreMask,         none, Error>,
       Row<Begin,               platform_suspend_begin,         SuspendConsole,      none, Ok>,
       Row<Begin,               platform_suspend_begin,         End,                 none, Error>,
       Row<SuspendConsole,      suspend_console,                SuspendStart>,

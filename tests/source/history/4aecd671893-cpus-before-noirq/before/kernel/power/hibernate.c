@@ -63,6 +63,8 @@ hooks:
 	dpm_resume_start(outcome == NO_IMAGE ? PMSG_RECOVER : outcome == IMAGE_MADE ? PMSG_THAW : PMSG_RESTORE);
 cpus:
 	pm_sleep_enable_secondary_cpus();
+	if (outcome == CAME_BACK)
+		ret = arch_resume_nosmt();
 	return ret;
 }
 

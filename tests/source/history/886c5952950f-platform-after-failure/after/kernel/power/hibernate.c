@@ -12,6 +12,7 @@ static int resume_target_kernel(bool with_platform)
 		ret = hibernation_ops->pre_restore();
 	if (ret)
 		goto cleanup;
+	cpuidle_pause();
 	ret = hibernate_resume_nonboot_cpu_disable();
 	if (ret)
 		goto cpus;
@@ -20,8 +21,10 @@ static int resume_target_kernel(bool with_platform)
 	if (ret)
 		goto irqs;
 	ret = restore_highmem();
-	if (!ret)
+	if (!ret) {
 		ret = swsusp_arch_resume();
+		restore_highmem();
+	}
 	swsusp_free();
 	syscore_resume();
 irqs:

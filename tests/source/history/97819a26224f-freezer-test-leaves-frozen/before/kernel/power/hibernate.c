@@ -38,6 +38,8 @@ irqs:
 cpus:
 	pm_sleep_enable_secondary_cpus();
 wake:
+	if (*made == 2)
+		ret = arch_resume_nosmt();
 	dpm_resume_start(*made == 0 ? PMSG_RECOVER : *made == 1 ? PMSG_THAW : PMSG_RESTORE);
 	return ret;
 }

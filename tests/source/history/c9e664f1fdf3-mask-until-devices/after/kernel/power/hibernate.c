@@ -59,6 +59,8 @@ irqs:
 	local_irq_enable();
 cpus:
 	pm_sleep_enable_secondary_cpus();
+	if (outcome == CAME_BACK)
+		ret = arch_resume_nosmt();
 hooks:
 	if (with_platform)
 		hibernation_ops->finish();

@@ -48,7 +48,9 @@ static int suspend_enter(suspend_state_t state)
 	arch_suspend_disable_irqs();
 	ret = syscore_suspend();
 	if (!ret) {
-		if (!(suspend_test(TEST_CORE) || pm_wakeup_pending())) {
+		if (pm_wakeup_pending()) {
+			ret = -EBUSY;
+		} else if (!suspend_test(TEST_CORE)) {
 			ret = suspend_ops->enter(state);
 			events_check_enabled = false;
 		}
