@@ -16,7 +16,6 @@
 #include <optional>
 #include <tuple>
 #include <unordered_set>
-#include <utility>
 
 #include "checker/seen_parts.hpp"
 
@@ -303,19 +302,22 @@ Conformance follow_furthest(const Observation& observation, const std::vector<St
     part.seen.assign(observation.seen.begin(), observation.seen.begin() + static_cast<std::ptrdiff_t>(count));
     return follow(part, initial, limits);
   };
-  // The first `low` can be followed, the first `high` cannot.  Mostly one part by itself is what goes no further: that is tried first.
-  const std::size_t parts = follow_by_parts(observation).followed;
-  std::size_t low = 0, high = std::min(observation.seen.size(), parts + 1);
-  bool limit_reached = false, is_first = true;
+  // The first `low` can be followed, the first `high` cannot.  Mostly one component by itself refuses what all refuse.
+  std::size_t low = 0, high = follow_by_parts(observation).followed + 1, next = high - 1;
+  bool limit_reached = false;
   while (high - low > 1 && !limit_reached) {
-    const std::size_t middle = std::exchange(is_first, false) ? high - 1 : low + (high - low) / 2;
-    const Conformance c = first(middle);
+    const Conformance c = first(next);
     limit_reached = c.limit_reached;
-    (c.conforms ? low : high) = middle;
+    if (c.conforms)
+      low = next;
+    else
+      high = next;
+    low = std::max(low, c.followed);
+    next = low + (high - low) / 2;
   }
   part.seen.assign(observation.seen.begin(), observation.seen.begin() + static_cast<std::ptrdiff_t>(low));
   Conformance furthest = Follower(part, limits, true).run(initial, furthest_states_max);
-  furthest.conforms = false;
+  furthest.conforms = low == observation.seen.size();
   furthest.limit_reached = limit_reached;
   return furthest;
 }

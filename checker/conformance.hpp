@@ -46,7 +46,7 @@ struct Conformance {
 /// From any of `initial`.  Exact but for the limit.
 Conformance follow(const Observation& observation, const std::vector<StateVector>& initial, const ConformanceLimits& limits = {});
 
-/// For what does not conform: the longest part from the start that does, and states after it; with limit_reached: at least so long.
+/// The longest part from the start that conforms, and states after it; with limit_reached: at least so long.
 Conformance follow_furthest(const Observation& observation, const std::vector<StateVector>& initial, const ConformanceLimits& limits = {});
 
 /// The same without any reduction, for tests.

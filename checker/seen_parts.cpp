@@ -237,6 +237,73 @@ ByParts SeenParts::by_parts() const {
   return result;
 }
 
+std::vector<SeenParts::Places> SeenParts::hidden_letters(ComponentIndex c, const Bits& initial) const {
+  const Automaton& a = automaton(c);
+  const Projection& p = projections_[c];
+  const auto reach = hidden_reach(c);
+  std::vector<Places> places(a.letters.size());
+  Bits in = initial;
+  for (std::size_t n = 0; n <= p.entries.size(); ++n) {
+    const std::size_t begin = n == 0 ? 0 : p.entries[n - 1].at + 1, end = n < p.entries.size() ? p.entries[n].at + 1 : o_.seen.size() + 1;
+    Bits may(a.states.size()), letters(a.letters.size()), next(a.states.size());
+    for (StateIndex s = 0; s < a.states.size(); ++s)
+      for (const StateIndex to : in[s] ? reach[s] : std::vector<StateIndex>{}) may[to] = may[to] || p.alive[n][to];
+    for (StateIndex s = 0; s < a.states.size(); ++s) {
+      if (!may[s]) continue;
+      const bool unknown = n < p.entries.size() && p.entries[n].letters.empty();
+      if (unknown) next[s] = true;
+      for (LetterIndex l = 0; l < a.letters.size(); ++l) {
+        const StateIndex to = a.step(s, l);
+        if (to == no_state) continue;
+        if (hidden_use_[c][l] && p.alive[n][to]) letters[l] = true;
+        if (n < p.entries.size() && (unknown ? !uses_[c][l].empty() : p.entries[n].letters[l])) next[to] = true;
+      }
+    }
+    for (LetterIndex l = 0; l < a.letters.size(); ++l)
+      if (letters[l]) {
+        if (!places[l].empty() && places[l].back().second == begin)
+          places[l].back().second = end;
+        else
+          places[l].emplace_back(begin, end);
+      }
+    in = std::move(next);
+  }
+  return places;
+}
+
+namespace {
+SeenParts::Places common(const SeenParts::Places& a, const SeenParts::Places& b) {
+  SeenParts::Places both;
+  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
+    const std::size_t begin = std::max(x->first, y->first), end = std::min(x->second, y->second);
+    if (begin < end) both.emplace_back(begin, end);
+    (x->second < y->second ? x : y)++;
+  }
+  return both;
+}
+}  // namespace
+
+std::vector<SeenParts::Places> SeenParts::hidden_places(const std::vector<StateVector>& initial, const SeenParts& shorter) const {
+  std::vector<std::vector<Places>> letters;
+  for (ComponentIndex c = 0; c < projections_.size(); ++c) {
+    Bits in(automaton(c).states.size());
+    bool follows = false;
+    for (const StateVector& s : initial) {
+      in[s[c]] = true;
+      follows = follows || projections_[c].alive[0][s[c]];
+    }
+    letters.push_back(follows ? hidden_letters(c, in) : shorter.hidden_letters(c, in));
+  }
+  std::vector<Places> places(o_.visible.size());
+  for (EventIndex e = 0; e < places.size(); ++e) {
+    if (o_.visible[e]) continue;
+    places[e] = {{0, o_.seen.size() + 1}};
+    for (const Participant& p : o_.system->participants(e))
+      if (p.role == Role::gate) places[e] = common(places[e], letters[p.component][p.letter]);
+  }
+  return places;
+}
+
 std::optional<std::size_t> SeenParts::must_move_before(ComponentIndex c, StateIndex s) {
   Projection& p = projections_[c];
   if (p.now >= p.entries.size() || p.entries[p.now].letters.empty()) return std::nullopt;

@@ -53,6 +53,12 @@ class SeenParts {
 
   [[nodiscard]] ByParts by_parts() const;
 
+  /// Places in Observation::seen before which something may have happened, as half-open ranges, ascending; the last place: after all.
+  using Places = std::vector<std::pair<std::size_t, std::size_t>>;
+  /// By event, for hidden ones: where each component by itself allows it, on its way from one of these states.  Of a component
+  /// that cannot follow all that was seen, `shorter` tells: of the same system, and the first part of what was seen.
+  [[nodiscard]] std::vector<Places> hidden_places(const std::vector<StateVector>& initial, const SeenParts& shorter) const;
+
  private:
   /// Something that was seen of a component.
   struct Entry {
@@ -78,6 +84,8 @@ class SeenParts {
   void find_alive(ComponentIndex c);
   /// By state: those that it can get to with letters of hidden events, itself among them.
   [[nodiscard]] std::vector<std::vector<StateIndex>> hidden_reach(ComponentIndex c) const;
+  /// By letter of the component: where it may have taken it unseen.
+  [[nodiscard]] std::vector<Places> hidden_letters(ComponentIndex c, const Bits& initial) const;
   /// Letters that a component may come to take before what was seen next of it, by hidden events.
   const Bits& possible(ComponentIndex c, StateIndex from);
   /// .. before entry `last` of it.

@@ -194,6 +194,11 @@ int run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   trace_app->add_option("--input-format", recorded.input_format, fmt::format("{} (default: by content)", fmt::join(input_formats, ", ")))->type_name("FORMAT");
   trace_app->add_option("--format", trace_format, "text or json")->transform(one_of({"text", "json"}))->type_name("FORMAT");
 
+  trace_app->add_flag("--check", recorded.check, "Decide whether they are behaviours of the model, and which rules they keep");
+  trace_app->add_option("--topology", recorded.topology, "The machine, for --check (default: the devices that are recorded)")->type_name("TOPOLOGY");
+  trace_app->add_option("--caller", recorded.callers, "Who may have done it, for --check (default: each of core-6.1); may be given again")->type_name("NAME");
+  trace_app->add_option("--max-states", recorded.states_max, "For --check, of each caller")->check(CLI::PositiveNumber)->capture_default_str();
+
   TopologyCommand machine;
   auto* topology_app = app.add_subcommand("topology", "A real machine as a topology file, or a picture of one (docs/topologies.md)");
   auto* sysfs = topology_app->add_option("--from-sysfs", machine.sysfs, "Of this machine, or of a copy of its /sys")->type_name("[DIR]")->expected(0, 1);

@@ -4,10 +4,14 @@
 #include <fmt/ostream.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "checker/cli/commands.hpp"
 #include "checker/cli/escape.hpp"
+#include "checker/cli/trace_check.hpp"
 #include "checker/cli/version.hpp"
 #include "checker/trace/reader.hpp"
 #include "checker/trace/transition.hpp"
@@ -20,6 +24,8 @@ using Json = nlohmann::ordered_json;
 struct Read {
   trace::Passed passed;
   std::vector<trace::Transition> transitions;
+  std::optional<CheckedRecording> checked = {};
+  std::shared_ptr<trace::Recording> recording = {};  ///< whose events the answer points to
 };
 
 std::vector<std::string_view> names_of(const std::vector<model::Message>& messages) {
@@ -38,7 +44,8 @@ void print(std::ostream& out, const trace::Failure& f, std::string_view what) {
 }
 
 void print(std::ostream& out, const Read& read) {
-  const auto& [passed, transitions] = read;
+  const trace::Passed& passed = read.passed;
+  const auto& transitions = read.transitions;
   fmt::print(out, "{}: {}, {} events{}: {}\n", printable_lines(passed.name), passed.header.format, passed.events,
              passed.lines == 0 ? "" : fmt::format(" in {} lines", passed.lines), trace::summary(transitions));
   std::size_t number = 0;
@@ -61,6 +68,7 @@ void print(std::ostream& out, const Read& read) {
                r.cpu < 0 ? "" : fmt::format(" on CPU {}", r.cpu), place(r), r.text.empty() ? "" : " '" + printable_lines(r.text) + "'",
                consequence(r.what));
   }
+  if (read.checked) print(out, passed.name, *read.checked);
 }
 
 // --- JSON ------------------------------------------------------------------------------------------
@@ -117,7 +125,8 @@ Json json(const trace::Transition& t) {
 }
 
 Json json(const Read& read) {
-  const auto& [passed, transitions] = read;
+  const trace::Passed& passed = read.passed;
+  const auto& transitions = read.transitions;
   Json remarks = Json::array(), all = Json::array();
   for (const trace::Remark& r : passed.remarks)
     remarks.push_back({{"what", to_string(r.what)},
@@ -130,7 +139,7 @@ Json json(const Read& read) {
                        {"hides_events", hides_events(r.what)},
                        {"consequence", consequence(r.what)}});
   for (const trace::Transition& t : transitions) all.push_back(json(t));
-  return {{"file", utf8(passed.name)},
+  Json one{{"file", utf8(passed.name)},
           {"format", passed.header.format},
           {"unit", passed.header.unit == trace::Unit::ticks ? "ticks" : "nanoseconds"},
           {"lines", passed.lines},
@@ -141,30 +150,61 @@ Json json(const Read& read) {
           {"summary", trace::summary(transitions)},
           {"remarks", std::move(remarks)},
           {"transitions", std::move(all)}};
+  if (read.checked) one["check"] = json(*read.checked);
+  return one;
+}
+
+checker::Result<Read> read_one(const std::string& file, const TraceCommand& command, const model::Topology* topology) {
+  if (!command.check && command.topology.empty()) {
+    trace::Transitions transitions;
+    auto passed = trace::read_events(file, {.format = command.input_format}, transitions);
+    if (!passed.has_value()) return passed.error();
+    Read read{std::move(passed).value(), {}};
+    read.transitions = transitions.finish(read.passed.header, read.passed.remarks, read.passed.settled);
+    return read;
+  }
+  auto recording = trace::read_recording(file, {.format = command.input_format});
+  if (!recording.has_value()) return recording.error();
+  Read read;
+  read.recording = std::make_shared<trace::Recording>(std::move(recording).value());
+  const trace::Recording& r = *read.recording;
+  read.passed = {.name = r.name, .header = r.header, .remarks = r.remarks, .settled = {}, .lines = r.lines, .events = r.events.size(), .names = r.names};
+  read.transitions = trace::transitions(r);
+  read.checked = check(r, read.transitions, topology, {.callers = command.callers, .limits = {.states = command.states_max}});
+  return read;
 }
 
 }  // namespace
 
 int trace_command(std::ostream& out, std::ostream& err, const TraceCommand& command) {
+  for (const std::string& name : command.callers)
+    if (std::ranges::find(model::callers(), name, &model::Caller::name) == model::callers().end())
+      return complain(err, {"no caller of the model is called '" + name + "'", "--caller", "pmcheck list callers"});
+  std::optional<model::Topology> topology;
+  if (!command.topology.empty()) {
+    auto named = model::topology(command.topology);
+    if (!named.has_value()) return complain(err, named.error());
+    topology = std::move(named).value();
+  }
   // All are read before anything is written: bad input leaves nothing on standard output.
   std::vector<Read> all;
+  int status = 0;
   for (const std::string& file : command.files) {
-    trace::Transitions transitions;
-    auto passed = trace::read_events(file, {.format = command.input_format}, transitions);
-    if (!passed.has_value()) return complain(err, passed.error());
-    Read read{std::move(passed).value(), {}};
-    read.transitions = transitions.finish(read.passed.header, read.passed.remarks, read.passed.settled);
-    all.push_back(std::move(read));
+    auto read = read_one(file, command, topology ? &*topology : nullptr);
+    if (!read.has_value()) return complain(err, read.error());
+    // Broken is worse than undecided.
+    if (const int one = read.value().checked ? exit_status(*read.value().checked) : 0; status != 1 && one != 0) status = one;
+    all.push_back(std::move(read).value());
   }
   if (!command.json) {
     for (const Read& read : all) print(out, read);
-    return 0;
+    return status;
   }
   Json recordings = Json::array();
   for (const Read& read : all) recordings.push_back(json(read));
   const Json document{{"tool", "pmcheck"}, {"version", version}, {"recordings", std::move(recordings)}};
   fmt::print(out, "{}\n", document.dump(2));
-  return 0;
+  return status;
 }
 
 }  // namespace pmc::cli

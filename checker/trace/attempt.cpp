@@ -78,6 +78,9 @@ Attempt::Attempt(const Recording& recording, const std::vector<Transition>& part
   const std::size_t last = parts.back().last_event;
   read(recording, parts.front().first_event, last, !parts.front().start_known, devices);
   topology_ = std::move(devices.topology());
+  number_ = parts.front().attempt;
+  first_line_ = parts.front().first_line;
+  last_line_ = parts.back().last_line;
   is_threaded_ = std::ranges::any_of(parts, [](const Transition& t) { return t.threads > 1; });
   find_outcomes(recording.events, last);
   follow_the_list();
@@ -293,6 +296,16 @@ void Attempt::follow_the_list() {
   has_moved_ = std::ranges::find(stays, false) != stays.end();
   for (Word& w : words_)
     for (DeviceIndex& d : w.devices) d = index(d);
+}
+
+std::vector<Attempt> attempts(const Recording& recording, const std::vector<Transition>& transitions, const model::Topology& topology) {
+  std::vector<Attempt> all;
+  for (std::size_t n = 0; n < transitions.size();) {
+    std::vector<Transition> parts;
+    for (; n < transitions.size() && (parts.empty() || transitions[n].attempt == parts.front().attempt); ++n) parts.push_back(transitions[n]);
+    all.emplace_back(recording, parts, topology);
+  }
+  return all;
 }
 
 }  // namespace pmc::trace

@@ -1,5 +1,6 @@
 /// An attempt of a recording as words: what happened in it, whoever the caller is.
 #pragma once
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -41,7 +42,8 @@ class Devices {
 
 class Attempt {
  public:
-  /// Of those transitions of the recording, which are one attempt.  `topology`: the devices when the recording began.
+  /// Of those transitions of the recording, which are one attempt.  `topology`: the devices when the recording began.  Devices that it
+  /// does not have are added as they are seen.  The recording outlives it.
   Attempt(const Recording& recording, const std::vector<Transition>& parts, const model::Topology& topology);
 
   /// Devices that go do so as early, or as late, as the recording allows.
@@ -51,6 +53,9 @@ class Attempt {
   [[nodiscard]] const model::Topology& topology() const { return topology_; }
   [[nodiscard]] bool is_threaded() const { return is_threaded_; }
   [[nodiscard]] bool has_hotplug() const { return !hotplug_.empty(); }
+  [[nodiscard]] std::size_t number() const { return number_; }  ///< Transition::attempt
+  [[nodiscard]] std::uint64_t first_line() const { return first_line_; }
+  [[nodiscard]] std::uint64_t last_line() const { return last_line_; }
   /// What the answer is limited to besides the model's own bounds.
   [[nodiscard]] std::vector<std::string> bounds() const;
 
@@ -76,7 +81,12 @@ class Attempt {
   model::Topology topology_;
   std::vector<Word> words_, early_, late_;
   std::vector<Hotplug> hotplug_;
+  std::size_t number_ = 0;
+  std::uint64_t first_line_ = 0, last_line_ = 0;
   bool is_threaded_ = false, has_moved_ = false;
 };
+
+/// All of a recording.
+std::vector<Attempt> attempts(const Recording& recording, const std::vector<Transition>& transitions, const model::Topology& topology);
 
 }  // namespace pmc::trace

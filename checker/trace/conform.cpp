@@ -41,6 +41,8 @@ AttemptConformance follow_caller(const Attempt& attempt, const model::Caller& ca
   const std::vector<Word>& words = attempt.words(late);
   const model::Model m = model::compose(caller, attempt.topology(), env);
   out.caller = caller.name;
+  out.env = env;
+  out.late = late;
   out.bounds = m.bounds;
   std::ranges::copy(attempt.bounds(), std::back_inserter(out.bounds));
   out.conforms = Conforms::yes;
@@ -65,8 +67,8 @@ AttemptConformance follow_caller(const Attempt& attempt, const model::Caller& ca
       out.doubt = "events are missing before line " + std::to_string(words[begin].event->line) +
                   ": from there on each part of the model is followed by itself";
     } else {
-      c = checker::follow(observation, m.system.initial(), options.limits);
-      if (why && !c.conforms && !c.limit_reached) c = checker::follow_furthest(observation, m.system.initial(), options.limits);
+      c = why ? checker::follow_furthest(observation, m.system.initial(), options.limits)
+              : checker::follow(observation, m.system.initial(), options.limits);
     }
     out.explored += c.explored;
     out.seen += c.followed;
@@ -89,7 +91,10 @@ AttemptConformance follow_caller(const Attempt& attempt, const model::Caller& ca
   return out;
 }
 
-AttemptConformance follow_attempt(const Attempt& attempt, const ConformOptions& options) {
+}  // namespace
+
+AttemptConformance conform(const Attempt& attempt, const ConformOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
   std::vector<const model::Caller*> callers;
   for (const model::Caller& c : model::callers())
     if (options.callers.empty() ? c.core == &model::core_6_1() : std::ranges::find(options.callers, c.name) != options.callers.end())
@@ -137,27 +142,17 @@ AttemptConformance follow_attempt(const Attempt& attempt, const ConformOptions& 
   best->callers = std::move(can);
   best->open_callers = std::move(open);
   best->explored = explored;
+  best->attempt = attempt.number();
+  best->first_line = attempt.first_line();
+  best->last_line = attempt.last_line();
+  best->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return *std::move(best);
 }
-
-}  // namespace
 
 std::vector<AttemptConformance> conform(const Recording& recording, const std::vector<Transition>& transitions,
                                         const model::Topology& topology, const ConformOptions& options) {
   std::vector<AttemptConformance> all;
-  for (std::size_t n = 0; n < transitions.size();) {
-    std::vector<Transition> parts;
-    for (; n < transitions.size() && (parts.empty() || transitions[n].attempt == parts.front().attempt); ++n)
-      parts.push_back(transitions[n]);
-    const auto start = std::chrono::steady_clock::now();
-    const Attempt attempt(recording, parts, topology);
-    AttemptConformance a = follow_attempt(attempt, options);
-    a.attempt = parts.front().attempt;
-    a.first_line = parts.front().first_line;
-    a.last_line = parts.back().last_line;
-    a.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    all.push_back(std::move(a));
-  }
+  for (const Attempt& attempt : attempts(recording, transitions, topology)) all.push_back(conform(attempt, options));
   return all;
 }
 

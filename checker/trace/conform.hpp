@@ -6,8 +6,7 @@
 #include <vector>
 
 #include "checker/conformance.hpp"
-#include "checker/trace/recording.hpp"
-#include "checker/trace/transition.hpp"
+#include "checker/trace/attempt.hpp"
 #include "model/scenario.hpp"
 
 namespace pmc::trace {
@@ -23,7 +22,9 @@ struct AttemptConformance {
   std::string caller;    ///< the first that can do it; else that gets furthest
   std::vector<std::string> callers;       ///< all that can do it
   std::vector<std::string> open_callers;  ///< for which it was not decided
-  std::size_t seen = 0;  ///< events that the model has something for
+  std::size_t seen = 0;  ///< words of the attempt that it followed
+  model::Environment env;
+  bool late = false;  ///< of Attempt::words()
   // If it does not conform:
   std::uint64_t line = 0;                ///< of the first event that nobody can follow
   std::string event;                     ///< that event, as the model has it; empty: it has none like it
@@ -42,8 +43,10 @@ struct ConformOptions {
   std::size_t instead_max = 12;
 };
 
-/// Each attempt of the recording by itself, from the caller's first state on.
-/// `topology`: the devices when the recording began.  Devices that it does not have are added as they are seen.
+/// From the caller's first state on.
+AttemptConformance conform(const Attempt& attempt, const ConformOptions& options = {});
+
+/// Each attempt of the recording by itself.
 std::vector<AttemptConformance> conform(const Recording& recording, const std::vector<Transition>& transitions,
                                         const model::Topology& topology, const ConformOptions& options = {});
 

@@ -92,7 +92,7 @@ Result<Recording> keep(Input& input, const ReadOptions& options) {
     return Error{"more than " + std::to_string(options.events_max) + " events", input.name(),
                  "a recording of one transition, or a part of this one"};
   Passed p = std::move(passed).value();
-  Recording r{std::move(p.name), std::move(p.header), std::move(keeper->events), std::move(p.remarks), nullptr};
+  Recording r{std::move(p.name), std::move(p.header), std::move(keeper->events), std::move(p.remarks), nullptr, p.lines};
   // Its texts come from both.
   struct Both {
     std::shared_ptr<Names> names;

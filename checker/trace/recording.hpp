@@ -125,6 +125,7 @@ struct Recording {
   std::vector<Event> events;
   std::vector<Remark> remarks;
   std::shared_ptr<Names> names = std::make_shared<Names>();
+  std::uint64_t lines = 0;  ///< of the text; a binary file has none
 
   [[nodiscard]] const Event* at_line(std::uint64_t line) const;  ///< none: no event there
 };
