@@ -158,7 +158,7 @@ class Listener {
     std::vector<const Part*> now;
     if (place > unseen.known) let_go();
     for (const Part& p : unseen_)
-      if (place > unseen.known || unseen.may_happen(p.event, last_, place)) now.push_back(&p);
+      if (is_free_ || unseen.may_happen(p.event, last_, place)) now.push_back(&p);
     if (now.empty()) return;
     std::vector<std::pair<StateIndex, StateIndex>> work;
     each([&](StateIndex g, StateIndex m) { work.emplace_back(g, m); });
@@ -171,14 +171,19 @@ class Listener {
         if (go(may_be_, to, m, p)) work.emplace_back(to, monitor);
       }
   }
-  /// From here on the guide's state tells nothing.
+  /// From here on the guide's state tells nothing, and anything unseen may happen at any time.
   void let_go() {
-    if (guide_ == nullptr) return;
+    if (is_free_) return;
+    is_free_ = true;
     std::vector<bool> any(monitor_->states.size(), false);
     each([&](StateIndex, StateIndex m) { any[m] = true; });
     guide_ = nullptr;
     guides_ = 1;
     may_be_ = std::move(any);
+    std::ranges::sort(unseen_, {}, &Part::heard);
+    const auto same = std::ranges::unique(unseen_, {}, &Part::heard);
+    unseen_.erase(same.begin(), same.end());
+    std::erase_if(unseen_, [](const Part& p) { return p.heard == no_letter; });
   }
 
   const properties::Property* rule_;
@@ -189,7 +194,7 @@ class Listener {
   std::vector<bool> counting_, may_be_;
   std::vector<Part> seen_, unseen_;
   std::size_t last_ = 0;  ///< the place up to which it has been followed
-  bool may_be_broken_ = false, is_exercised_ = false;
+  bool is_free_ = false, may_be_broken_ = false, is_exercised_ = false;
   std::optional<StateIndex> broken_in_;
   std::vector<const Event*> heard_;
 };
