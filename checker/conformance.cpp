@@ -303,11 +303,12 @@ Conformance follow_furthest(const Observation& observation, const std::vector<St
     return follow(part, initial, limits);
   };
   // The first `low` can be followed, the first `high` cannot.  Mostly one component by itself refuses what all refuse.
-  std::size_t low = 0, high = follow_by_parts(observation).followed + 1, next = high - 1;
+  std::size_t low = 0, high = follow_by_parts(observation).followed + 1, next = high - 1, explored = 0;
   bool limit_reached = false;
   while (high - low > 1 && !limit_reached) {
     const Conformance c = first(next);
     limit_reached = c.limit_reached;
+    explored = std::max(explored, c.explored);
     if (c.conforms)
       low = next;
     else
@@ -316,7 +317,9 @@ Conformance follow_furthest(const Observation& observation, const std::vector<St
     next = low + (high - low) / 2;
   }
   part.seen.assign(observation.seen.begin(), observation.seen.begin() + static_cast<std::ptrdiff_t>(low));
-  Conformance furthest = Follower(part, limits, true).run(initial, furthest_states_max);
+  // Some of the states are enough, and one is found after so many.
+  Conformance furthest = Follower(part, {.states = std::min(limits.states, 2 * explored + 1'000)}, true).run(initial, furthest_states_max);
+  furthest.followed = low;
   furthest.conforms = low == observation.seen.size();
   furthest.limit_reached = limit_reached;
   return furthest;

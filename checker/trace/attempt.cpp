@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "checker/trace/alphabet.hpp"
+#include "checker/trace/capture.hpp"
 
 namespace pmc::trace {
 
@@ -33,6 +34,11 @@ std::vector<DeviceIndex> Devices::find(const Event& e) const {
     std::ranges::copy_if(all, std::back_inserter(some), wanted);
     if (!some.empty()) all = std::move(some);
   };
+  // Below another parent it is another device.  A parent that is not on the PM core's list is not in the topology, and in sysfs a device
+  // without a parent lies below its subsystem's.
+  if (e.parent != "none")
+    std::erase_if(all, [&](DeviceIndex d) { return device(d).parent != model::no_device && parent_name(d) != e.parent; });
+  if (all.empty()) return {};
   keep([&](DeviceIndex d) { return parent_name(d) == e.parent; });
   keep([&](DeviceIndex d) { return device(d).driver_name == e.driver; });
   return all;
@@ -44,9 +50,21 @@ void Devices::add_unknown(const Event& e) {
   d.path = std::string(e.parent) + "/" + std::string(e.device);
   d.driver_name = e.driver;
   d.pluggable = true;
-  if (const auto parent = by_name_.find(e.parent); parent != by_name_.end()) d.parent = parent->second.front();
+  if (const auto parent = by_name_.find(e.parent); parent != by_name_.end()) {
+    // Rather one that came, too.
+    const std::vector<DeviceIndex>& all = parent->second;
+    d.parent = device(all.back()).pluggable ? all.back() : all.front();
+  }
   topology_.devices.push_back(std::move(d));
   add(static_cast<DeviceIndex>(topology_.devices.size() - 1));
+}
+
+void Devices::add_callback(DeviceIndex d, const Event& e) {
+  model::Device& unknown = topology_.devices[static_cast<std::size_t>(d)];
+  if (!unknown.pluggable || *e.phase == Phase::prepare || *e.phase == Phase::complete) return;
+  unknown.driver = "any-callbacks";
+  const std::string op = callback_of(*e.phase, *e.message);
+  if (const auto at = std::ranges::lower_bound(unknown.ops, op); at == unknown.ops.end() || *at != op) unknown.ops.insert(at, op);
 }
 
 namespace {
@@ -113,11 +131,13 @@ void Attempt::read(const Recording& recording, std::size_t first, std::size_t la
           devices.add_unknown(e);
           w.devices = devices.find(e);
         }
+        for (const DeviceIndex d : w.devices) devices.add_callback(d, e);
         running[e.pid] = w;
         break;
       case Kind::callback_end: {
         const auto start = running.find(e.pid);
-        if (start == running.end()) {
+        // dpm_run_callback() names the same device at both ends.
+        if (start == running.end() || start->second.event->text != e.text) {
           gap = true;
           continue;
         }
@@ -224,7 +244,8 @@ void Attempt::find_hotplug() {
     const bool unknown = pluggable;
     pluggable = unknown || std::ranges::any_of(seen[d], [](const Sighting& s) { return !s.there; });
     if (unknown || (!seen[d].empty() && !seen[d].front().there)) hotplug_.push_back({device, false, 0, 0});
-    for (std::size_t n = unknown ? 0 : 1; n < seen[d].size(); ++n) {
+    // That it is not there at first is said already.
+    for (std::size_t n = unknown && !seen[d].empty() && seen[d].front().there ? 0 : 1; n < seen[d].size(); ++n) {
       const auto at = words_.begin() + static_cast<std::ptrdiff_t>(seen[d][n].first);
       if (seen[d][n].there) {
         const auto walk = std::find_if(std::make_reverse_iterator(at), words_.rend(), is_begin);
@@ -236,6 +257,9 @@ void Attempt::find_hotplug() {
       }
     }
   }
+  // A device that goes takes its links with it: device_links_purge().  Whether they were there when it came back is not known.
+  for (model::Device& d : topology_.devices)
+    std::erase_if(d.suppliers, [&](DeviceIndex s) { return topology_.devices[static_cast<std::size_t>(s)].pluggable; });
 }
 
 std::vector<Word> Attempt::with_hotplug(bool late) const {

@@ -29,6 +29,8 @@ class Devices {
   [[nodiscard]] std::vector<model::DeviceIndex> find(const Event& e) const;
   /// One that was not there when the topology was taken, at the end of the list; it is pluggable, and no other is.
   void add_unknown(const Event& e);
+  /// Of one of those: it was seen to have that callback.
+  void add_callback(model::DeviceIndex d, const Event& e);
   [[nodiscard]] model::Topology& topology() { return topology_; }
 
  private:

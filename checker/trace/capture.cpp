@@ -192,8 +192,8 @@ class Sysfs {
 
 // --- a recording -----------------------------------------------------------------------------------
 
-/// The member of struct dev_pm_ops that a message calls.  Source: pm_op(), pm_late_early_op() and pm_noirq_op(),
-/// drivers/base/power/main.c.
+}  // namespace
+
 std::string callback_of(model::Phase phase, model::Message message) {
   using enum model::Message;
   std::string name;
@@ -213,6 +213,8 @@ std::string callback_of(model::Phase phase, model::Message message) {
   if (phase == suspend_noirq || phase == resume_noirq) name += "_noirq";
   return name;
 }
+
+namespace {
 
 struct SeenDevice {
   std::string path, parent_path;

@@ -24,4 +24,8 @@ checker::Result<Captured> topology_of_sysfs(const std::string& directory);
 /// Error: no walk of dpm_prepare() is recorded.
 checker::Result<Captured> topology_of_recording(const Recording& recording);
 
+/// The member of struct dev_pm_ops that a message calls.  Source: pm_op(), pm_late_early_op() and pm_noirq_op(),
+/// drivers/base/power/main.c.
+std::string callback_of(model::Phase phase, model::Message message);
+
 }  // namespace pmc::trace

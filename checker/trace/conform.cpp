@@ -67,8 +67,7 @@ AttemptConformance follow_caller(const Attempt& attempt, const model::Caller& ca
       out.doubt = "events are missing before line " + std::to_string(words[begin].event->line) +
                   ": from there on each part of the model is followed by itself";
     } else {
-      c = why ? checker::follow_furthest(observation, m.system.initial(), options.limits)
-              : checker::follow(observation, m.system.initial(), options.limits);
+      c = (why ? checker::follow_furthest : checker::follow)(observation, m.system.initial(), options.limits);
     }
     out.explored += c.explored;
     out.seen += c.followed;
