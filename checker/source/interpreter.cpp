@@ -412,6 +412,10 @@ std::optional<std::vector<Next>> Interpreter::call(const Instruction& i, Configu
       if (i.has_target) result = path_of(i.target, c);
       std::vector<Object> arguments;
       for (const Expr& a : i.args) arguments.push_back(evaluate_object(a, c));
+      // Through a pointer the compiler converts by the pointer's type, which is not known: a u64 may come out negative.
+      if (i.callee.op != Expr::Op::function)
+        for (std::size_t a = 0; a < arguments.size() && a < f->parameters.size(); ++a)
+          if (f->parameters[a].number.scalar() == Number::s64) arguments[a].value = converted_to(Number::s64, arguments[a].value);
       advance(c);
       enter(*f, arguments, std::move(result), c);
       return std::nullopt;

@@ -127,6 +127,8 @@ const std::vector<Refusal> refusals{
      "error: the binary recording cannot be read: the library of trace-cmd does not take it\n"},
     {"one bad file among good ones", {"tests/traces/pipe.txt.gz", "README.md"}, "error: this is no recording"},
     {"no file", {}, "error: FILE is required"},
+    {"an unknown caller", {"tests/traces/pipe.txt.gz", "--check", "--caller", "mem"}, "error: no caller of the model is called 'mem'\n  where: --caller\n"},
+    {"an unknown topology", {"tests/traces/pipe.txt.gz", "--topology", "nowhere"}, "error: "},
 };
 BOOST_DATA_TEST_CASE(bad_input_is_refused_in_three_lines_and_nothing_else_is_written, data::make(refusals), refusal) {
   const Answer answer = ask(refusal.arguments);
@@ -135,6 +137,61 @@ BOOST_DATA_TEST_CASE(bad_input_is_refused_in_three_lines_and_nothing_else_is_wri
   BOOST_TEST(answer.err.starts_with(refusal.what));
   BOOST_TEST(std::ranges::count(answer.err, '\n') == 3);
   BOOST_TEST(answer.err.find("\n  try:   ") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_kernel_did_conforms_and_keeps_the_rules) {
+  const std::vector<std::string> arguments{"tests/traces/mem-devtest-async0.txt.gz", "--topology", "pc", "--caller", "suspend-mem"};
+  const Answer text = ask(arguments);
+  BOOST_TEST(text.status == 0);
+  BOOST_TEST(text.out.find("\n  attempt 1, lines 14 to 1555: conforms: suspend-mem can do this\n    rules: 0 violated, ") != std::string::npos, text.out);
+  std::vector<std::string> as_json = arguments;
+  as_json.insert(as_json.end(), {"--format", "json"});
+  const Answer document = ask(as_json);
+  BOOST_TEST(document.status == 0);
+  BOOST_TEST(is_valid(document.out));
+  const json schema = json::parse(std::ifstream("docs/schema/trace.schema.json")), value = json::parse(document.out);
+  is_described(schema, value, schema);
+  const json& attempt = value["recordings"][0]["check"]["attempts"][0];
+  BOOST_TEST(attempt["conforms"] == "yes");
+  BOOST_TEST(attempt["refusal"].is_null());
+  BOOST_TEST(attempt["rules"].size() > 100u);
+}
+
+BOOST_AUTO_TEST_CASE(what_no_kernel_does_is_two_answers_with_file_and_line) {
+  const File file(
+      "# tracer: nop\n"
+      "   a-1 [000] ..... 1.000001: suspend_resume: dpm_prepare[2] begin\n"
+      "   a-1 [000] ..... 1.000002: device_pm_callback_start:  A, parent: none, [suspend]\n"
+      "   a-1 [000] ..... 1.000003: device_pm_callback_end:  A, err=0\n"
+      "   a-1 [000] ..... 1.000004: device_pm_callback_start:  B, parent: A, [suspend]\n"
+      "   a-1 [000] ..... 1.000005: device_pm_callback_end:  B, err=0\n"
+      "   a-1 [000] ..... 1.000006: suspend_resume: dpm_prepare[2] end\n"
+      "   a-1 [000] ..... 1.000007: suspend_resume: dpm_suspend[2] begin\n"
+      "   a-1 [000] ..... 1.000008: device_pm_callback_start:  A, parent: none, bus [suspend]\n"
+      "   a-1 [000] ..... 1.000009: device_pm_callback_end:  A, err=0\n"
+      "   a-1 [000] ..... 1.000010: device_pm_callback_start:  B, parent: A, bus [suspend]\n"
+      "   a-1 [000] ..... 1.000011: device_pm_callback_end:  B, err=0\n"
+      "   a-1 [000] ..... 1.000012: suspend_resume: dpm_suspend[2] end\n");
+  const std::string name = file.path.string();
+  const Answer text = ask({"--check", name});
+  BOOST_TEST(text.status == 1);
+  const auto says = [&](const std::string& line) { return text.out.find(line) != std::string::npos; };
+  BOOST_TEST(says("does not conform: no caller of the model can do this"), text.out);
+  BOOST_TEST(says(name + ":8: error: 'device_pm_callback_start: A, suspend[SUSPEND]' is impossible here"), text.out);
+  BOOST_TEST(says("[parent-suspended-after-children]\n      parent-suspended-after-children of B below A; it has heard:\n"), text.out);
+  const Answer document = ask({"--check", name, "--format", "json"});
+  BOOST_TEST(document.status == 1);
+  BOOST_TEST(is_valid(document.out));
+  const json value = json::parse(document.out), schema = json::parse(std::ifstream("docs/schema/trace.schema.json"));
+  is_described(schema, value, schema);
+  BOOST_TEST(value["recordings"][0]["check"]["attempts"][0]["refusal"]["line"] == 8);
+}
+
+BOOST_AUTO_TEST_CASE(without_its_devices_a_recording_is_not_decided) {
+  const Answer answer = ask({"--check", "tests/traces/mem-freezertest-async1.txt.gz"});
+  BOOST_TEST(answer.status == 3);
+  BOOST_TEST(answer.out.find("  not checked: which devices there are is not recorded: name them by --topology\n") != std::string::npos);
+  BOOST_TEST(ask({"--topology", "pc", "tests/traces/mem-freezertest-async1.txt.gz"}).status == 0);
 }
 
 BOOST_AUTO_TEST_CASE(names_of_any_bytes_stay_one_line_and_valid) {

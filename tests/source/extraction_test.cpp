@@ -150,6 +150,10 @@ const std::vector<Case> values{
     {"an int of what a pointer's function returns",
      "static u32 g(void) { return -1; } static u32 (*f)(void) = g; void root(void) { int x = f(); if (x < 0) A(); else B(); }",
      {"A"}},
+    {"what has no sign, and a pointer's function that has one",
+     "static bool h(s64 x) { return x < 0; } static bool (*f)(s64) = h; "
+     "void root(void) { u64 v = 0; int w = -1; if (f(w ^ v)) A(); else B(); }",
+     {"A", "B"}},
     {"an int that a pointer's function is given",
      "static void g(int x) { if (x < 0) A(); else B(); } static void (*f)(int) = g; void root(void) { u32 x = -1; f(x); }",
      {"A"}},
