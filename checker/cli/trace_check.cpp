@@ -50,7 +50,10 @@ void print_conformance(std::ostream& out, const std::string& file, const Checked
   } else if (c.conforms == Conforms::undecided) {
     fmt::print(out, "not decided whether it conforms: {}\n", printable_lines(c.doubt));
   } else {
-    fmt::print(out, "does not conform: no caller of the model can do this; {} gets furthest\n", c.caller);
+    std::vector<std::string> furthest;
+    for (const trace::Way& w : c.ways) furthest.push_back(w.caller);
+    fmt::print(out, "does not conform: no caller of the model can do this; {} {} furthest{}\n", listed(furthest), furthest.size() == 1 ? "gets" : "get",
+               c.doubt.empty() ? "" : " (" + printable_lines(c.doubt) + ")");
     fmt::print(out, "    {}:{}: error: {}\n      {}\n", file, c.line,
                c.event.empty() ? c.caller + " does nothing like this" : "'" + printable_lines(c.event) + "' is impossible here", printable_lines(a.log_line));
     if (!c.refused_by.empty()) fmt::print(out, "      since {}\n", printable_lines(fmt::format("{}", fmt::join(c.refused_by, ", "))));

@@ -35,14 +35,12 @@ void explain(const model::Model& m, const checker::Observation& o, const checker
 }
 
 /// One caller, in one environment.  `why`: if it cannot, how far it gets and what stops it, which takes longer.
-AttemptConformance follow_caller(const Attempt& attempt, const model::Caller& caller, const model::Environment& env, const ConformOptions& options, bool why,
+AttemptConformance follow_words(const Attempt& attempt, const model::Caller& caller, const model::Environment& env, const ConformOptions& options, bool why,
                                  bool late) {
   AttemptConformance out;
   const std::vector<Word>& words = attempt.words(late);
   const model::Model m = model::compose(caller, attempt.topology(), env);
   out.caller = caller.name;
-  out.env = env;
-  out.late = late;
   out.bounds = m.bounds;
   std::ranges::copy(attempt.bounds(), std::back_inserter(out.bounds));
   out.conforms = Conforms::yes;
@@ -72,8 +70,11 @@ AttemptConformance follow_caller(const Attempt& attempt, const model::Caller& ca
     out.explored += c.explored;
     out.seen += c.followed;
     if (c.limit_reached) {
-      out.conforms = Conforms::undecided;
       out.doubt = "more than " + std::to_string(options.limits.states) + " states";
+      if (why) out.doubt += ": it may get further";
+    }
+    if (c.limit_reached && !why) {
+      out.conforms = Conforms::undecided;
       return out;
     }
     if (!c.conforms || seen.size() < whole.size()) {
@@ -90,6 +91,13 @@ AttemptConformance follow_caller(const Attempt& attempt, const model::Caller& ca
   return out;
 }
 
+AttemptConformance follow_caller(const Attempt& attempt, const model::Caller& caller, const model::Environment& env, const ConformOptions& options,
+                                 bool why, bool late) {
+  AttemptConformance out = follow_words(attempt, caller, env, options, why, late);
+  out.ways = {{caller.name, env, late, out.seen}};
+  return out;
+}
+
 }  // namespace
 
 AttemptConformance conform(const Attempt& attempt, const ConformOptions& options) {
@@ -103,10 +111,9 @@ AttemptConformance conform(const Attempt& attempt, const ConformOptions& options
   env.hotplug = attempt.has_hotplug();
   const std::vector<bool> lates = attempt.is_late_different() ? std::vector{false, true} : std::vector{false};
 
-  std::optional<AttemptConformance> best;
-  std::vector<std::string> can, open;
-  std::size_t explored = 0;
+  std::vector<AttemptConformance> all;  // one of each caller
   ConformOptions within = options;
+  std::size_t explored = 0;
   for (const model::Caller* const caller : callers) {
     std::optional<AttemptConformance> one;
     // Most need no wakeup event, and without them there is less to try.
@@ -118,34 +125,37 @@ AttemptConformance conform(const Attempt& attempt, const ConformOptions& options
         explored += way.explored;
         if (!one || way.conforms < one->conforms) one = std::move(way);
       }
-    if (one->conforms == Conforms::yes) {
-      can.push_back(caller->name);
-      // Who else can do it is worth some time, and not any.
-      within.limits.states = std::min(within.limits.states, 4 * one->explored + 1'000);
-    } else if (one->conforms == Conforms::undecided) {
-      open.push_back(caller->name);
-    }
-    if (!best || one->conforms < best->conforms) best = std::move(one);
+    // Who else can do it is worth some time, and not any.
+    if (one->conforms == Conforms::yes) within.limits.states = std::min(within.limits.states, 4 * one->explored + 1'000);
+    all.push_back(*std::move(one));
   }
-  if (best && best->conforms == Conforms::no) {
+  if (std::ranges::all_of(all, [](const AttemptConformance& a) { return a.conforms == Conforms::no; })) {
     // Why nobody can: what gets furthest.
-    best.reset();
+    all.clear();
     env.wakeups = true;
     for (const model::Caller* const caller : callers)
       for (const bool late : lates) {
-        AttemptConformance way = follow_caller(attempt, *caller, env, options, true, late);
-        explored += way.explored;
-        if (!best || way.seen > best->seen) best = std::move(way);
+        all.push_back(follow_caller(attempt, *caller, env, options, true, late));
+        explored += all.back().explored;
       }
   }
-  best->callers = std::move(can);
-  best->open_callers = std::move(open);
-  best->explored = explored;
-  best->attempt = attempt.number();
-  best->first_line = attempt.first_line();
-  best->last_line = attempt.last_line();
-  best->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  return *std::move(best);
+  const auto is_better = [](const AttemptConformance& a, const AttemptConformance& b) {
+    return a.conforms != b.conforms ? a.conforms < b.conforms : a.conforms == Conforms::no && a.seen > b.seen;
+  };
+  AttemptConformance best = *std::ranges::min_element(all, is_better);
+  best.ways.clear();
+  for (const AttemptConformance& one : all) {
+    if (one.conforms == Conforms::yes) best.callers.push_back(one.caller);
+    if (one.conforms == Conforms::undecided) best.open_callers.push_back(one.caller);
+    const auto same_caller = [&](const Way& w) { return w.caller == one.caller; };
+    if (!is_better(best, one) && !is_better(one, best) && std::ranges::none_of(best.ways, same_caller)) best.ways.push_back(one.ways.front());
+  }
+  best.explored = explored;
+  best.attempt = attempt.number();
+  best.first_line = attempt.first_line();
+  best.last_line = attempt.last_line();
+  best.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return best;
 }
 
 std::vector<AttemptConformance> conform(const Recording& recording, const std::vector<Transition>& transitions,

@@ -212,12 +212,10 @@ std::optional<ComponentIndex> guide_of(const model::Model& m, const std::vector<
   return most;
 }
 
-}  // namespace
-
-Decisions decide(const Attempt& attempt, const AttemptConformance& conformance) {
-  const std::vector<Word>& words = attempt.words(conformance.late);
-  const auto caller = std::ranges::find(model::callers(), conformance.caller, &model::Caller::name);
-  model::Model m = model::compose(*caller, attempt.topology(), conformance.env);
+Decisions decide(const Attempt& attempt, const Way& way) {
+  const std::vector<Word>& words = attempt.words(way.late);
+  const auto caller = std::ranges::find(model::callers(), way.caller, &model::Caller::name);
+  model::Model m = model::compose(*caller, attempt.topology(), way.env);
   const Alphabet alphabet(m, *caller);
 
   // Up to the first gap, and as far as the model can follow it.
@@ -226,7 +224,7 @@ Decisions decide(const Attempt& attempt, const AttemptConformance& conformance) 
   for (const Word& w : words) {
     if (w.after_gap) break;
     whole.seen.push_back(alphabet.seen(w));
-    if (whole.seen.size() <= conformance.seen) followed.seen.push_back(whole.seen.back());
+    if (whole.seen.size() <= way.seen) followed.seen.push_back(whole.seen.back());
   }
   unseen.known = followed.seen.size();
   unseen.places = SeenParts(whole).hidden_places(m.system.initial(), SeenParts(followed));
@@ -301,6 +299,41 @@ Decisions decide(const Attempt& attempt, const AttemptConformance& conformance) 
     }
   }
   return result;
+}
+
+/// What is so for both.
+void meet(RuleDecision& one, const RuleDecision& other) {
+  const Decision a = one.decision(), b = other.decision();
+  if (a == b) return;
+  // If only one of them breaks it, it depends on who it was.
+  if (std::min(a, b) >= Decision::holds) {
+    if (a == Decision::idle) one = other;
+    return;
+  }
+  one.undecided = std::max(one.violated + one.undecided, other.violated + other.undecided);
+  one.violated = 0;
+  one.holds = std::min(one.holds, other.holds);
+  one.idle = std::min(one.idle, other.idle);
+  one.subject.clear();
+  one.meaning.clear();
+  one.heard.clear();
+}
+
+}  // namespace
+
+Decisions decide(const Attempt& attempt, const AttemptConformance& conformance) {
+  std::optional<Decisions> all;
+  for (const Way& way : conformance.ways) {
+    Decisions one = decide(attempt, way);
+    if (!all) {
+      all = std::move(one);
+      continue;
+    }
+    for (std::size_t n = 0; n < all->rules.size(); ++n) meet(all->rules[n], one.rules[n]);
+    for (const std::string& bound : one.bounds)
+      if (std::ranges::find(all->bounds, bound) == all->bounds.end()) all->bounds.push_back(bound);
+  }
+  return all ? *std::move(all) : Decisions{};
 }
 
 }  // namespace pmc::trace

@@ -33,6 +33,7 @@ struct RuleDecision {
   [[nodiscard]] Decision decision() const;
 };
 
+/// Where several callers can have done it, or get as far as any, what is said of a rule is so for each of them.
 struct Decisions {
   std::vector<RuleDecision> rules;  ///< every one that has a monitor
   std::vector<std::string> bounds;  ///< what was not watched

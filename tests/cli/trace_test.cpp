@@ -177,14 +177,14 @@ BOOST_AUTO_TEST_CASE(what_no_kernel_does_is_two_answers_with_file_and_line) {
   BOOST_TEST(text.status == 1);
   const auto says = [&](const std::string& line) { return text.out.find(line) != std::string::npos; };
   BOOST_TEST(says("does not conform: no caller of the model can do this"), text.out);
-  BOOST_TEST(says(name + ":8: error: 'device_pm_callback_start: A, suspend[SUSPEND]' is impossible here"), text.out);
+  BOOST_TEST(says(name + ":9: error: 'device_pm_callback_start: A, suspend[SUSPEND]' is impossible here"), text.out);
   BOOST_TEST(says("[parent-suspended-after-children]\n      parent-suspended-after-children of B below A; it has heard:\n"), text.out);
   const Answer document = ask({"--check", name, "--format", "json"});
   BOOST_TEST(document.status == 1);
   BOOST_TEST(is_valid(document.out));
   const json value = json::parse(document.out), schema = json::parse(std::ifstream("docs/schema/trace.schema.json"));
   is_described(schema, value, schema);
-  BOOST_TEST(value["recordings"][0]["check"]["attempts"][0]["refusal"]["line"] == 8);
+  BOOST_TEST(value["recordings"][0]["check"]["attempts"][0]["refusal"]["line"] == 9);
 }
 
 BOOST_AUTO_TEST_CASE(without_its_devices_a_recording_is_not_decided) {

@@ -144,8 +144,8 @@ void run(std::uint64_t seed, Counts& counts) {
   const Recording& recording = writer.recording;
   ++counts.runs;
   const auto all = attempts(recording, transitions(recording), topology);
-  // Two attempts in one are not told apart, and one thread tells nothing of asynchronous devices.
-  if (all.size() != 1 || (env.async == model::AsyncMode::as_is && !all.front().is_threaded())) return;
+  // What tells where it begins may not be shown (caller's tasks were not frozen), and one thread tells nothing of asynchronous devices.
+  if (all.size() != 1 || all.front().words(false).empty() || all.front().words(false).front().after_gap || (env.async == model::AsyncMode::as_is && !all.front().is_threaded())) return;
   ++counts.followed;
   counts.events += recording.events.size();
   const AttemptConformance c = conform(all.front(), {.callers = {name}});
@@ -170,6 +170,6 @@ BOOST_AUTO_TEST_CASE(what_the_model_does_conforms_and_no_rule_is_decided_wrongly
   for (std::uint64_t seed = first; seed < first + runs; ++seed) run(seed, counts);
   BOOST_TEST_MESSAGE(counts.runs << " runs, " << counts.followed << " followed, " << counts.events << " events; rules: " << counts.holds << " hold, "
                                  << counts.violated << " violated, " << counts.undecided << " else; broken on the way: " << counts.broken);
-  BOOST_TEST(counts.followed * 2 >= counts.runs);
+  BOOST_TEST(counts.followed * 3 >= counts.runs);
   BOOST_TEST(counts.holds > counts.followed);
 }
