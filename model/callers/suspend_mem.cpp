@@ -26,15 +26,17 @@ struct Mem : FrontEnd<Mem, Vars> {
 
 }  // namespace
 
-const checker::Machine& mem_machine() {
-  static const checker::Machine m = checker::tabulated(checker::msm::describe<Mem>());
-  return m;
+checker::Machine mem_machine(std::string name) {
+  checker::MachineOps ops = checker::msm::describe<Mem>();
+  ops.name = std::move(name);
+  return checker::tabulated(ops);
 }
 
 }  // namespace suspend
 
 Caller suspend_mem() {
-  return suspend::mem_caller(suspend::mem_machine(), "suspend to memory: enter_state(PM_SUSPEND_MEM) of Linux 6.1.192, every error path and test mode");
+  static const checker::Machine m = suspend::mem_machine("suspend-mem");
+  return suspend::mem_caller(m, "suspend to memory: enter_state(PM_SUSPEND_MEM) of Linux 6.1.192, every error path and test mode");
 }
 
 }  // namespace pmc::model

@@ -7,8 +7,8 @@
 
 namespace pmc::model::suspend {
 
-/// Named suspend-mem.
-const checker::Machine& mem_machine();
+/// The machine of the caller of that name.
+checker::Machine mem_machine(std::string name);
 Caller mem_caller(const checker::Machine& machine, std::string brief);
 
 }  // namespace pmc::model::suspend

@@ -2,18 +2,8 @@
 #include "model/callers/suspend_mem.hpp"
 
 namespace pmc::model {
-namespace {
-
-checker::Machine standby_machine() {
-  checker::Machine m = suspend::mem_machine();
-  m.name = m.automaton.name = "suspend-standby";
-  return m;
-}
-
-}  // namespace
-
 Caller suspend_standby() {
-  static const checker::Machine m = standby_machine();
+  static const checker::Machine m = suspend::mem_machine("suspend-standby");
   return suspend::mem_caller(m, "standby: enter_state(PM_SUSPEND_STANDBY) of Linux 6.1.192, every error path and test mode");
 }
 
