@@ -9,6 +9,7 @@
 
 #include "checker/trace/reader.hpp"
 #include "checker/trace/rules.hpp"
+#include "evidence/fewer_devices.hpp"
 
 using namespace pmc;
 using namespace pmc::trace;
@@ -36,8 +37,15 @@ Checked checked(const std::string& name, const std::string& caller, const std::f
   auto r = read_recording("tests/traces/" + name + ".txt.gz");
   BOOST_TEST_REQUIRE(r.has_value());
   Checked c{std::move(r).value(), {}, {}};
-  if (damage) damage(c.recording.events);
-  const auto all = attempts(c.recording, transitions(c.recording), model::topology("pc").value());
+  model::Topology topology = model::topology("pc").value();
+  if (damage) {
+    // As if the machine had few devices: it is the same, and faster.
+    auto few = evidence::with_fewer_devices(c.recording, topology, 40);
+    c.recording = std::move(few.recording);
+    topology = std::move(few.topology);
+    damage(c.recording.events);
+  }
+  const auto all = attempts(c.recording, transitions(c.recording), topology);
   BOOST_TEST_REQUIRE(all.size() == 1u);
   c.conformance = conform(all.front(), {.callers = {caller}});
   c.decisions = decide(all.front(), c.conformance);
