@@ -24,7 +24,7 @@ struct ConformanceLimits {
 struct Observation {
   const System* system = nullptr;
   std::vector<bool> visible;  ///< by event: it would have been seen
-  std::vector<Seen> seen;  ///< in order, and nothing is missing
+  std::vector<Seen> seen;     ///< in order, and nothing is missing
 };
 
 /// Where an event is refused.

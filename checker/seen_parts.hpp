@@ -73,8 +73,8 @@ class SeenParts {
   };
   struct Projection {
     std::vector<Entry> entries;
-    std::vector<Bits> alive;  ///< [n]: states in which it may be before entries[n] and go on; the last: at the end
-    std::size_t now = 0;      ///< the next entry
+    std::vector<Bits> alive;                       ///< [n]: states in which it may be before entries[n] and go on; the last: at the end
+    std::size_t now = 0;                           ///< the next entry
     std::vector<std::unique_ptr<Moment>> moments;  ///< as alive
   };
 
@@ -95,8 +95,8 @@ class SeenParts {
 
   const Observation& o_;
   std::size_t at_ = 0;
-  std::vector<std::vector<std::vector<Use>>> uses_;  ///< [component][letter]
-  std::vector<Bits> hidden_use_;                     ///< [component][letter]: of some event that is not seen
+  std::vector<std::vector<std::vector<Use>>> uses_;   ///< [component][letter]
+  std::vector<Bits> hidden_use_;                      ///< [component][letter]: of some event that is not seen
   std::vector<std::vector<ComponentIndex>> seen_of_;  ///< by place in Observation::seen: whose entries it made
   std::vector<Projection> projections_;
 };

@@ -35,7 +35,9 @@ Place lost(TraceChanging& c, std::string_view name) {
 Place doubled(TraceChanging& c, std::string_view name) {
   // s2idle_loop() calls s2idle_enter() until something wakes it up.
   constexpr std::int64_t suspend_to_idle = 1;
-  const auto a = any_action(c, name, [&](const ActionPart& x) { return goes_on(c, x) && (name != "machine_suspend" || c.events[x.begin].value != suspend_to_idle); });
+  const auto a = any_action(c, name, [&](const ActionPart& x) {
+    return goes_on(c, x) && (name != "machine_suspend" || c.events[x.begin].value != suspend_to_idle);
+  });
   if (!a) return {};
   put_in(c.events, *a->end + 1, copy_of(c.events, {a->begin, *a->end}));
   return exactly(*a->end + 1);
@@ -43,7 +45,9 @@ Place doubled(TraceChanging& c, std::string_view name) {
 /// The later one comes first.
 Place moved_before(TraceChanging& c, std::string_view later, std::string_view earlier) {
   const auto a = any_action(c, later, [&](const ActionPart& x) {
-    return std::ranges::any_of(c.parts.actions(earlier), [&](const ActionPart& y) { return y.begin < x.begin && (is_before(c, y, later) || is_before(c, y, "machine_suspend")); });
+    return std::ranges::any_of(c.parts.actions(earlier), [&](const ActionPart& y) {
+      return y.begin < x.begin && (is_before(c, y, later) || is_before(c, y, "machine_suspend"));
+    });
   });
   if (!a) return {};
   std::size_t at = 0;
@@ -55,7 +59,9 @@ Place moved_before(TraceChanging& c, std::string_view later, std::string_view ea
 
 Place syscore_suspend_in_walk(TraceChanging& c) {
   const auto a = any_action(c, "syscore_suspend", [&](const ActionPart& x) {
-    return goes_on(c, x) && std::ranges::any_of(c.parts.walks, [&](const WalkPart& w) { return w.phase == Phase::suspend_noirq && w.end < x.begin && !w.is_nested; });
+    return goes_on(c, x) && std::ranges::any_of(c.parts.walks, [&](const WalkPart& w) {
+             return w.phase == Phase::suspend_noirq && w.end < x.begin && !w.is_nested;
+           });
   });
   if (!a) return {};
   std::size_t end = 0;
@@ -75,7 +81,8 @@ Place syscore_resume_late(TraceChanging& c) {
   return exactly(next_telling(c.events, a->begin).value());
 }
 Place syscore_suspend_fails(TraceChanging& c) {
-  const auto a = any_action(c, "syscore_suspend", [&](const ActionPart& x) { return is_before(c, x, "machine_suspend") || is_before(c, x, "syscore_resume"); });
+  const auto a = any_action(c, "syscore_suspend",
+                            [&](const ActionPart& x) { return is_before(c, x, "machine_suspend") || is_before(c, x, "syscore_resume"); });
   if (!a) return {};
   take_out(c.events, {*a->end});
   return exactly(next_telling(c.events, a->begin + 1).value());
@@ -83,10 +90,14 @@ Place syscore_suspend_fails(TraceChanging& c) {
 
 Place thaw_early(TraceChanging& c) {
   const auto a = any_action(c, "thaw_processes", [&](const ActionPart& x) {
-    return std::ranges::any_of(c.parts.walks, [&](const WalkPart& w) { return w.phase == Phase::complete && next_telling(c.events, w.end + 1) == x.begin; });
+    return std::ranges::any_of(c.parts.walks, [&](const WalkPart& w) {
+      return w.phase == Phase::complete && next_telling(c.events, w.end + 1) == x.begin;
+    });
   });
   if (!a) return {};
-  const auto complete = std::ranges::find_if(c.parts.walks, [&](const WalkPart& w) { return w.phase == Phase::complete && next_telling(c.events, w.end + 1) == a->begin; });
+  const auto complete = std::ranges::find_if(c.parts.walks, [&](const WalkPart& w) {
+    return w.phase == Phase::complete && next_telling(c.events, w.end + 1) == a->begin;
+  });
   put_in(c.events, complete->begin, take_out(c.events, {a->begin, *a->end}));
   return exactly(complete->begin);
 }
@@ -110,22 +121,30 @@ std::vector<TraceChange> action_corruptions() {
   const auto lose = [](std::string_view name) { return [name](TraceChanging& c) { return lost(c, name); }; };
   const auto twice = [](std::string_view name) { return [name](TraceChanging& c) { return doubled(c, name); }; };
   return {
-      {"syscore-suspend-lost", "syscore_suspend is missing", "machine_suspend and syscore_resume are behind its success", corruption, lose("syscore_suspend")},
-      {"syscore-resume-lost", "syscore_resume is missing", "it follows a syscore_suspend() that succeeded, whatever happens between", corruption, lose("syscore_resume")},
+      {"syscore-suspend-lost", "syscore_suspend is missing", "machine_suspend and syscore_resume are behind its success", corruption,
+       lose("syscore_suspend")},
+      {"syscore-resume-lost", "syscore_resume is missing", "it follows a syscore_suspend() that succeeded, whatever happens between",
+       corruption, lose("syscore_resume")},
       {"syscore-suspend-doubled", "syscore_suspend comes twice", "it is called once", corruption, twice("syscore_suspend")},
       {"syscore-resume-doubled", "syscore_resume comes twice", "it is called once", corruption, twice("syscore_resume")},
-      {"machine-suspend-doubled", "machine_suspend comes twice", "suspend_ops->enter() and swsusp_arch_suspend() are called once; only s2idle_loop() goes round",
-       corruption, twice("machine_suspend")},
+      {"machine-suspend-doubled", "machine_suspend comes twice",
+       "suspend_ops->enter() and swsusp_arch_suspend() are called once; only s2idle_loop() goes round", corruption,
+       twice("machine_suspend")},
       {"machine-suspend-before-syscore", "machine_suspend comes before syscore_suspend", "it is behind its success", corruption,
        [](TraceChanging& c) { return moved_before(c, "machine_suspend", "syscore_suspend"); }},
       {"syscore-resume-first", "syscore_resume comes before syscore_suspend", "it undoes it", corruption,
        [](TraceChanging& c) { return moved_before(c, "syscore_resume", "syscore_suspend"); }},
-      {"syscore-suspend-fails", "syscore_suspend begins and does not end, and it goes on", "only its success traces the end, and without it neither machine_suspend nor syscore_resume comes",
-       corruption, syscore_suspend_fails},
-      {"syscore-suspend-in-walk", "syscore_suspend comes before dpm_suspend_noirq has ended", "dpm_suspend_end() returns first", corruption, syscore_suspend_in_walk},
-      {"syscore-resume-in-walk", "dpm_resume_noirq begins before syscore_resume", "dpm_resume_start() comes after it", corruption, syscore_resume_late},
-      {"thawed-early", "tasks are thawed before dpm_complete", "suspend_finish() and its like come after dpm_resume_end()", corruption, thaw_early},
-      {"not-frozen", "freeze_processes is missing", "suspend_prepare() comes first; the callers that freeze nothing thaw nothing, so thaw_processes denies it at the latest", corruption,
+      {"syscore-suspend-fails", "syscore_suspend begins and does not end, and it goes on",
+       "only its success traces the end, and without it neither machine_suspend nor syscore_resume comes", corruption,
+       syscore_suspend_fails},
+      {"syscore-suspend-in-walk", "syscore_suspend comes before dpm_suspend_noirq has ended", "dpm_suspend_end() returns first", corruption,
+       syscore_suspend_in_walk},
+      {"syscore-resume-in-walk", "dpm_resume_noirq begins before syscore_resume", "dpm_resume_start() comes after it", corruption,
+       syscore_resume_late},
+      {"thawed-early", "tasks are thawed before dpm_complete", "suspend_finish() and its like come after dpm_resume_end()", corruption,
+       thaw_early},
+      {"not-frozen", "freeze_processes is missing",
+       "suspend_prepare() comes first; the callers that freeze nothing thaw nothing, so thaw_processes denies it at the latest", corruption,
        freeze_lost},
   };
 }

@@ -129,7 +129,9 @@ std::vector<Dependent> dependent(const TraceChanging& c, Relation relation, bool
 
 /// The second one's comes before the first one's.
 Place moved_before(TraceChanging& c, Relation relation, bool down) {
-  const auto x = any_of(those(dependent(c, relation, down), [&](const Dependent& d) { return is_idle(c, d.first.start, start_of(c, d.second).pid); }), c.dice);
+  const auto x =
+      any_of(those(dependent(c, relation, down), [&](const Dependent& d) { return is_idle(c, d.first.start, start_of(c, d.second).pid); }),
+             c.dice);
   if (!x) return {};
   put_in(c.events, x->first.start, take_out(c.events, {x->second.start, x->second.end}));
   return exactly(x->first.start);
@@ -137,13 +139,15 @@ Place moved_before(TraceChanging& c, Relation relation, bool down) {
 
 /// The second one starts while the first one runs.
 Place overlapping(TraceChanging& c, bool down) {
-  const auto x = any_of(those(dependent(c, Relation::parent, down), [&](const Dependent& d) {
-    const std::int64_t pid = start_of(c, d.second).pid;
-    if (pid == start_of(c, d.first).pid) return false;
-    for (std::size_t n = d.first.start; n < d.second.start; ++n)
-      if (c.events[n].pid == pid && is_telling(c.events[n])) return false;
-    return is_idle(c, d.first.start, pid);
-  }), c.dice);
+  const auto x = any_of(those(dependent(c, Relation::parent, down),
+                              [&](const Dependent& d) {
+                                const std::int64_t pid = start_of(c, d.second).pid;
+                                if (pid == start_of(c, d.first).pid) return false;
+                                for (std::size_t n = d.first.start; n < d.second.start; ++n)
+                                  if (c.events[n].pid == pid && is_telling(c.events[n])) return false;
+                                return is_idle(c, d.first.start, pid);
+                              }),
+                        c.dice);
   if (!x) return {};
   put_in(c.events, x->first.start + 1, take_out(c.events, {x->second.start}));
   return exactly(x->first.start + 1);
@@ -186,7 +190,8 @@ Place exchanged_in(TraceChanging& c, Phase phase) {
   const WalkPart* const complete = c.parts.next_walk(walk_of(c, a).end, Phase::complete);
   if (complete == nullptr) return {};
   for (const std::size_t n : complete->events)
-    if (c.events[n].kind == Kind::callback_start && (is_same_device(c.events[n], start_of(c, a)) || is_same_device(c.events[n], start_of(c, b)))) {
+    if (c.events[n].kind == Kind::callback_start &&
+        (is_same_device(c.events[n], start_of(c, a)) || is_same_device(c.events[n], start_of(c, b)))) {
       exchange(c, a, b);
       return TracePlace{a.start, n};
     }
@@ -211,7 +216,8 @@ Event stranger(TraceChanging& c, Event e) {
 bool is_middle_due(const TraceChanging& c, const CallbackPart& x) { return is_due(c, x, true) || is_due(c, x, false); }
 
 Place prepare_lost(TraceChanging& c) {
-  const auto x = any_callback(c, [&](const CallbackPart& y) { return walk_of(c, y).phase == Phase::prepare && is_in_order(c, y) && succeeded(c, y); });
+  const auto x =
+      any_callback(c, [&](const CallbackPart& y) { return walk_of(c, y).phase == Phase::prepare && is_in_order(c, y) && succeeded(c, y); });
   if (!x) return {};
   const Event start = start_of(c, *x);
   for (std::size_t n = walk_of(c, *x).end + 1; n < c.events.size() && c.events[n].phase != Phase::prepare; ++n)
@@ -325,7 +331,9 @@ std::vector<TraceChange> callback_corruptions() {
   using enum TraceChangeSort;
   const auto middle = [](bool down) {
     return [down](TraceChanging& c) {
-      return doubled_if(c, [&](const CallbackPart& x) { return !x.is_threaded && is_middle(walk_of(c, x).phase) && model::is_down(walk_of(c, x).phase) == down; });
+      return doubled_if(c, [&](const CallbackPart& x) {
+        return !x.is_threaded && is_middle(walk_of(c, x).phase) && model::is_down(walk_of(c, x).phase) == down;
+      });
     };
   };
   const auto doubled_in = [](Phase p) {
@@ -341,22 +349,27 @@ std::vector<TraceChange> callback_corruptions() {
       {"thread-callback-lost-down", "the same, of one in another thread",
        "async_synchronize_full() ends the walk, and its parent waits for it in dpm_wait_for_subordinate()", corruption,
        [](TraceChanging& c) { return threaded_lost(c, true); }},
-      {"thread-callback-lost-up", "the same on the way up", "async_synchronize_full() ends the walk, and its children wait for it in dpm_wait_for_superior()",
-       corruption, [](TraceChanging& c) { return threaded_lost(c, false); }},
+      {"thread-callback-lost-up", "the same on the way up",
+       "async_synchronize_full() ends the walk, and its children wait for it in dpm_wait_for_superior()", corruption,
+       [](TraceChanging& c) { return threaded_lost(c, false); }},
       {"prepare-lost", "a device is not prepared, and takes part all the same",
        "who is not on dpm_prepared_list is on no later list; that it was registered later does not help it", corruption, prepare_lost},
-      {"start-lost", "a callback ends that did not start", "what is missing may be the start: a hole", hole, [](TraceChanging& c) { return half_lost(c, true); }},
+      {"start-lost", "a callback ends that did not start", "what is missing may be the start: a hole", hole,
+       [](TraceChanging& c) { return half_lost(c, true); }},
       {"end-lost", "a callback does not end, and its thread goes on", "the thread is in the callback until it returns", corruption,
        [](TraceChanging& c) { return half_lost(c, false); }},
-      {"end-of-another-device", "the end of a callback names another device", "dpm_run_callback() traces both ends with the same dev: a hole, or two", hole,
-       end_of_another},
-      {"callback-doubled-down", "a callback of the way down comes again", "is_suspended and its like are set, and the device is on the next list", corruption, middle(true)},
-      {"callback-doubled-up", "a callback of the way up comes again", "is_suspended and its like are cleared, and the device is on the next list", corruption, middle(false)},
+      {"end-of-another-device", "the end of a callback names another device",
+       "dpm_run_callback() traces both ends with the same dev: a hole, or two", hole, end_of_another},
+      {"callback-doubled-down", "a callback of the way down comes again",
+       "is_suspended and its like are set, and the device is on the next list", corruption, middle(true)},
+      {"callback-doubled-up", "a callback of the way up comes again",
+       "is_suspended and its like are cleared, and the device is on the next list", corruption, middle(false)},
       {"thread-callback-doubled", "the same, of one in another thread", "a walk schedules each device once: dpm_async_fn()", corruption,
        [](TraceChanging& c) { return doubled_if(c, [](const CallbackPart& x) { return x.is_threaded; }); }},
-      {"prepare-doubled", "a device is prepared twice though it succeeded", "dpm_prepare() takes it off dpm_list; only -EAGAIN leaves it there", corruption,
-       doubled_in(Phase::prepare)},
-      {"complete-doubled", "a device is completed twice", "dpm_complete() takes it off dpm_prepared_list before", corruption, doubled_in(Phase::complete)},
+      {"prepare-doubled", "a device is prepared twice though it succeeded",
+       "dpm_prepare() takes it off dpm_list; only -EAGAIN leaves it there", corruption, doubled_in(Phase::prepare)},
+      {"complete-doubled", "a device is completed twice", "dpm_complete() takes it off dpm_prepared_list before", corruption,
+       doubled_in(Phase::complete)},
       {"parent-before-child-down", "a parent's callback comes before its child's", "dpm_wait_for_children()", corruption,
        [](TraceChanging& c) { return moved_before(c, Relation::parent, true); }},
       {"child-before-parent-up", "a child's callback comes before its parent's", "dpm_wait_for_superior()", corruption,
@@ -365,31 +378,38 @@ std::vector<TraceChange> callback_corruptions() {
        [](TraceChanging& c) { return moved_before(c, Relation::supplier, true); }},
       {"consumer-before-supplier-up", "a consumer's callback comes before its supplier's", "dpm_wait_for_suppliers()", corruption,
        [](TraceChanging& c) { return moved_before(c, Relation::supplier, false); }},
-      {"parent-while-child-down", "a parent's callback starts while its child's runs", "dpm_wait_for_children() waits until it has returned", corruption,
-       [](TraceChanging& c) { return overlapping(c, true); }},
-      {"child-while-parent-up", "a child's callback starts while its parent's runs", "dpm_wait_for_superior() waits until it has returned", corruption,
-       [](TraceChanging& c) { return overlapping(c, false); }},
-      {"exchanged-down", "two neighbours of the way down change places", "one thread takes the devices in the reverse order of the list", corruption,
-       [](TraceChanging& c) { return exchanged(c, true); }},
+      {"parent-while-child-down", "a parent's callback starts while its child's runs",
+       "dpm_wait_for_children() waits until it has returned", corruption, [](TraceChanging& c) { return overlapping(c, true); }},
+      {"child-while-parent-up", "a child's callback starts while its parent's runs", "dpm_wait_for_superior() waits until it has returned",
+       corruption, [](TraceChanging& c) { return overlapping(c, false); }},
+      {"exchanged-down", "two neighbours of the way down change places", "one thread takes the devices in the reverse order of the list",
+       corruption, [](TraceChanging& c) { return exchanged(c, true); }},
       {"exchanged-up", "two neighbours of the way up change places", "one thread takes the devices in the order of the list", corruption,
        [](TraceChanging& c) { return exchanged(c, false); }},
-      {"exchanged-prepare", "two neighbours of dpm_prepare change places", "that the list was so is denied by dpm_complete() at the latest, whose order is the reverse",
-       corruption, [](TraceChanging& c) { return exchanged_in(c, Phase::prepare); }},
+      {"exchanged-prepare", "two neighbours of dpm_prepare change places",
+       "that the list was so is denied by dpm_complete() at the latest, whose order is the reverse", corruption,
+       [](TraceChanging& c) { return exchanged_in(c, Phase::prepare); }},
       {"exchanged-complete", "two neighbours of dpm_complete change places", "it takes the last of dpm_prepared_list each time", corruption,
        [](TraceChanging& c) { return exchanged_in(c, Phase::complete); }},
-      {"wrong-phase", "a callback is another phase's of the same direction", "each walk calls one member of dev_pm_ops: pm_op(), pm_late_early_op(), pm_noirq_op()", corruption,
-       wrong_phase},
+      {"wrong-phase", "a callback is another phase's of the same direction",
+       "each walk calls one member of dev_pm_ops: pm_op(), pm_late_early_op(), pm_noirq_op()", corruption, wrong_phase},
       {"wrong-message-down", "a callback of the way down has another message", "the walk hands its own on", corruption,
        [](TraceChanging& c) { return wrong_message(c, true); }, true},
       {"wrong-message-up", "a callback of the way up has another message", "the walk hands its own on", corruption,
        [](TraceChanging& c) { return wrong_message(c, false); }, true},
-      {"other-direction", "a callback resumes on the way down, or suspends on the way up", "the walk hands its own message on", corruption, other_direction},
-      {"another-device", "the device before is called once more in a device's place", "it is on the next list by now", corruption, another_device},
-      {"unknown-device", "a device that nobody prepared is called", "who is not on dpm_prepared_list is on no later list", corruption, unknown_device},
+      {"other-direction", "a callback resumes on the way down, or suspends on the way up", "the walk hands its own message on", corruption,
+       other_direction},
+      {"another-device", "the device before is called once more in a device's place", "it is on the next list by now", corruption,
+       another_device},
+      {"unknown-device", "a device that nobody prepared is called", "who is not on dpm_prepared_list is on no later list", corruption,
+       unknown_device},
       {"outside-walks", "a callback comes again after its walk has ended", "nothing but the walks calls them", corruption, outside_walks},
-      {"complete-of-a-stranger", "a device that nobody prepared is completed", "dpm_complete() goes over dpm_prepared_list", corruption, complete_of_a_stranger},
-      {"wrong-thread", "a synchronous device's callback is in another thread", "which thread a callback runs in is not compared", coarse, wrong_thread},
-      {"wrong-supplier", "a callback is the bus's instead of the driver's, or the reverse", "who supplied a callback is not compared", coarse, wrong_supplier},
+      {"complete-of-a-stranger", "a device that nobody prepared is completed", "dpm_complete() goes over dpm_prepared_list", corruption,
+       complete_of_a_stranger},
+      {"wrong-thread", "a synchronous device's callback is in another thread", "which thread a callback runs in is not compared", coarse,
+       wrong_thread},
+      {"wrong-supplier", "a callback is the bus's instead of the driver's, or the reverse", "who supplied a callback is not compared",
+       coarse, wrong_supplier},
   };
 }
 

@@ -23,12 +23,14 @@ bool is_failed(const TraceChanging& c, const CallbackPart& x) {
 
 /// A callback of the way down returns something else than 0, and the walk goes on.
 Place goes_on(TraceChanging& c, bool prepare, int error) {
-  const auto x = any_of(those(c.parts.callbacks, [&](const CallbackPart& y) {
-    const WalkPart& w = c.parts.walk(y);
-    const auto next = next_telling(c.events, y.end + 1, w.pid);
-    return !y.is_threaded && model::is_down(w.phase) && (w.phase == Phase::prepare) == prepare && c.events[y.end].error == 0 && next &&
-           c.events[*next].kind == Kind::callback_start && *next < w.end;
-  }), c.dice);
+  const auto x = any_of(those(c.parts.callbacks,
+                              [&](const CallbackPart& y) {
+                                const WalkPart& w = c.parts.walk(y);
+                                const auto next = next_telling(c.events, y.end + 1, w.pid);
+                                return !y.is_threaded && model::is_down(w.phase) && (w.phase == Phase::prepare) == prepare &&
+                                       c.events[y.end].error == 0 && next && c.events[*next].kind == Kind::callback_start && *next < w.end;
+                              }),
+                        c.dice);
   if (!x) return {};
   c.events[x->end].error = error;
   const auto next = next_telling(c.events, x->end + 1), main = next_telling(c.events, x->end + 1, c.parts.walk(*x).pid);
@@ -37,7 +39,9 @@ Place goes_on(TraceChanging& c, bool prepare, int error) {
 }
 
 std::optional<CallbackPart> any_failed(TraceChanging& c, bool prepare) {
-  return any_of(those(c.parts.callbacks, [&](const CallbackPart& x) { return is_failed(c, x) && (c.parts.walk(x).phase == Phase::prepare) == prepare; }), c.dice);
+  return any_of(those(c.parts.callbacks,
+                      [&](const CallbackPart& x) { return is_failed(c, x) && (c.parts.walk(x).phase == Phase::prepare) == prepare; }),
+                c.dice);
 }
 
 Place prepare_succeeds(TraceChanging& c) {
@@ -93,16 +97,18 @@ Place failed_one_comes_back(TraceChanging& c, bool prepare) {
 std::vector<TraceChange> outcome_corruptions() {
   using enum TraceChangeSort;
   return {
-      {"error-goes-on", "a callback of the way down returns -EBUSY, and the walk goes on", "dpm_suspend() and its like break off at the first error", corruption,
-       [](TraceChanging& c) { return goes_on(c, false, busy); }},
-      {"positive-goes-on", "a callback of the way down returns 1, and the walk goes on", "anything but 0 is an error to dpm_suspend() and its like", corruption,
-       [](TraceChanging& c) { return goes_on(c, false, 1); }},
-      {"prepare-error-goes-on", "a device refuses dpm_prepare, and the walk goes on", "dpm_prepare() ends at the first error but -EAGAIN", corruption,
-       [](TraceChanging& c) { return goes_on(c, true, busy); }},
+      {"error-goes-on", "a callback of the way down returns -EBUSY, and the walk goes on",
+       "dpm_suspend() and its like break off at the first error", corruption, [](TraceChanging& c) { return goes_on(c, false, busy); }},
+      {"positive-goes-on", "a callback of the way down returns 1, and the walk goes on",
+       "anything but 0 is an error to dpm_suspend() and its like", corruption, [](TraceChanging& c) { return goes_on(c, false, 1); }},
+      {"prepare-error-goes-on", "a device refuses dpm_prepare, and the walk goes on", "dpm_prepare() ends at the first error but -EAGAIN",
+       corruption, [](TraceChanging& c) { return goes_on(c, true, busy); }},
       {"success-cancels", "a callback that failed did not, and has nothing to undo",
-       "a wakeup event may have cancelled it, but then the device is marked suspended, and its callback of the way up has to come", corruption, callback_succeeds},
+       "a wakeup event may have cancelled it, but then the device is marked suspended, and its callback of the way up has to come",
+       corruption, callback_succeeds},
       {"prepare-success-cancels", "a device that refused did not, and the transition is cancelled all the same",
-       "dpm_prepare() looks for no wakeup event: it ends when all are prepared, and dpm_suspend() comes next", corruption, prepare_succeeds},
+       "dpm_prepare() looks for no wakeup event: it ends when all are prepared, and dpm_suspend() comes next", corruption,
+       prepare_succeeds},
       {"failed-is-resumed", "the device whose callback failed is resumed", "it is not marked suspended, and not on that list", corruption,
        [](TraceChanging& c) { return failed_one_comes_back(c, false); }},
       {"refused-is-completed", "the device that refused dpm_prepare is completed", "it is not on dpm_prepared_list", corruption,

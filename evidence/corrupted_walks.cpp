@@ -87,10 +87,13 @@ Place ends_early(TraceChanging& c) {
   return TracePlace{x->start, x->start + 1};
 }
 Place begins_late(TraceChanging& c) {
-  const auto x = any_of(those(c.parts.callbacks, [&](const CallbackPart& y) {
-    const WalkPart& w = c.parts.walk(y);
-    return !w.is_nested && not_prepare(w) && next_telling(c.events, w.begin + 1) == y.start && next_telling(c.events, y.start + 1) == y.end;
-  }), c.dice);
+  const auto x = any_of(those(c.parts.callbacks,
+                              [&](const CallbackPart& y) {
+                                const WalkPart& w = c.parts.walk(y);
+                                return !w.is_nested && not_prepare(w) && next_telling(c.events, w.begin + 1) == y.start &&
+                                       next_telling(c.events, y.start + 1) == y.end;
+                              }),
+                        c.dice);
   if (!x) return {};
   const std::size_t begin = c.parts.walk(*x).begin;
   put_in(c.events, x->end, take_out(c.events, {begin}));
@@ -98,7 +101,9 @@ Place begins_late(TraceChanging& c) {
 }
 
 Place walk_lost(TraceChanging& c, bool prepare) {
-  const auto w = any_walk(c, [&](const WalkPart& x) { return (x.phase == Phase::prepare) == prepare && x.events.size() > 2 && next_telling(c.events, x.end + 1).has_value(); });
+  const auto w = any_walk(c, [&](const WalkPart& x) {
+    return (x.phase == Phase::prepare) == prepare && x.events.size() > 2 && next_telling(c.events, x.end + 1).has_value();
+  });
   if (!w) return {};
   take_out(c.events, w->events);
   return exactly(next_telling(c.events, w->begin));
@@ -113,8 +118,8 @@ Place walk_repeated(TraceChanging& c) {
 Place walks_exchanged(TraceChanging& c) {
   const auto w = any_walk(c, [&](const WalkPart& x) {
     const WalkPart* const next = c.parts.next_walk(x.end);
-    return not_prepare(x) && next != nullptr && !next->is_nested && model::is_down(next->phase) == model::is_down(x.phase) && next->phase > x.phase &&
-           next_telling(c.events, x.end + 1) == next->begin;
+    return not_prepare(x) && next != nullptr && !next->is_nested && model::is_down(next->phase) == model::is_down(x.phase) &&
+           next->phase > x.phase && next_telling(c.events, x.end + 1) == next->begin;
   });
   if (!w) return {};
   const WalkPart next = *c.parts.next_walk(w->end);
@@ -172,7 +177,9 @@ Place message_of_way_up(TraceChanging& c) {
 /// SNAPSHOT_POWER_OFF calls hibernation_platform_enter() whether there is an image or not; but it does not trace freeze_processes.
 Place powers_off_at_once(TraceChanging& c) {
   const auto freeze = c.parts.actions("freeze_processes");
-  if (freeze.empty() || c.parts.walks.empty() || freeze.front().begin > c.parts.walks.front().begin || c.parts.walks.front().phase != Phase::prepare || c.parts.walks.front().message == Message::HIBERNATE) return {};
+  if (freeze.empty() || c.parts.walks.empty() || freeze.front().begin > c.parts.walks.front().begin ||
+      c.parts.walks.front().phase != Phase::prepare || c.parts.walks.front().message == Message::HIBERNATE)
+    return {};
   for (std::size_t n = 0; n < transition_end(c, 0); ++n) {
     const WalkPart& w = c.parts.walks[n];
     set_message(c, w, model::is_down(w.phase) ? Message::HIBERNATE : Message::RESTORE);
@@ -189,7 +196,8 @@ Place suspend_as_hibernation(TraceChanging& c) {
            });
   });
   if (!prepare) return {};
-  const auto last = std::ranges::find_if(freeze.rbegin(), freeze.rend(), [&](const ActionPart& a) { return a.begin < c.parts.walks[*prepare].begin; });
+  const auto last =
+      std::ranges::find_if(freeze.rbegin(), freeze.rend(), [&](const ActionPart& a) { return a.begin < c.parts.walks[*prepare].begin; });
   for (std::size_t n = *prepare; n < transition_end(c, *prepare); ++n) {
     const WalkPart& w = c.parts.walks[n];
     set_message(c, w, model::is_down(w.phase) ? Message::FREEZE : Message::THAW);
@@ -224,30 +232,39 @@ std::vector<TraceChange> walk_corruptions() {
   using enum TraceChangeSort;
   return {
       {"walk-begin-lost", "the begin of a walk is missing", "each walk traces its begin before anything else", corruption, begin_lost},
-      {"walk-end-lost", "the end of a walk is missing, and it goes on", "each walk traces its end, failed or not, before it returns", corruption, end_lost},
-      {"walk-begin-doubled", "a walk begins twice", "one thread is in it, and no walk calls itself", corruption, [](TraceChanging& c) { return end_doubled(c, true); }},
+      {"walk-end-lost", "the end of a walk is missing, and it goes on", "each walk traces its end, failed or not, before it returns",
+       corruption, end_lost},
+      {"walk-begin-doubled", "a walk begins twice", "one thread is in it, and no walk calls itself", corruption,
+       [](TraceChanging& c) { return end_doubled(c, true); }},
       {"walk-end-doubled", "a walk ends twice", "the same", corruption, [](TraceChanging& c) { return end_doubled(c, false); }},
-      {"walk-ends-early", "a walk of the way up ends before its last callback", "no error ends it: it goes on until its list is empty, and waits for the threads",
-       corruption, ends_early},
-      {"walk-begins-late", "a walk begins behind its first callback", "each walk traces its begin before anything else", corruption, begins_late},
-      {"walk-lost", "a whole phase is missing", "the phases follow one another in dpm_suspend_start() .. dpm_resume_end(), or the caller calls each", corruption,
+      {"walk-ends-early", "a walk of the way up ends before its last callback",
+       "no error ends it: it goes on until its list is empty, and waits for the threads", corruption, ends_early},
+      {"walk-begins-late", "a walk begins behind its first callback", "each walk traces its begin before anything else", corruption,
+       begins_late},
+      {"walk-lost", "a whole phase is missing",
+       "the phases follow one another in dpm_suspend_start() .. dpm_resume_end(), or the caller calls each", corruption,
        [](TraceChanging& c) { return walk_lost(c, false); }},
-      {"prepare-walk-lost", "all of dpm_prepare is missing", "it looks as if the recording began later: a hole", hole, [](TraceChanging& c) { return walk_lost(c, true); }},
+      {"prepare-walk-lost", "all of dpm_prepare is missing", "it looks as if the recording began later: a hole", hole,
+       [](TraceChanging& c) { return walk_lost(c, true); }},
       {"walk-repeated", "a whole phase comes twice", "the same; its list is empty after the first time", corruption, walk_repeated},
       {"walks-exchanged", "two phases of one direction change places", "the same", corruption, walks_exchanged},
       {"message-in-walk", "a whole phase has another message, callbacks and all",
-       "one caller gives one transition one message down, and resume and complete the same; at the latest the next walk denies it", corruption, message_in_walk, true},
-      {"message-of-walk-only", "a walk has another message than its callbacks", "the walk hands its own on", corruption, message_of_walk_only, true},
-      {"message-of-way-up", "the whole way up has another message", "after SUSPEND there is RESUME, after HIBERNATE RESTORE, after QUIESCE RECOVER; and no RESUME after FREEZE",
-       corruption, message_of_way_up, true},
-      {"powers-off-at-once", "the whole transition is HIBERNATE and RESTORE", "the action freeze_processes is traced by suspend_prepare() only, and HIBERNATE is hibernation_platform_enter()'s", corruption,
+       "one caller gives one transition one message down, and resume and complete the same; at the latest the next walk denies it",
+       corruption, message_in_walk, true},
+      {"message-of-walk-only", "a walk has another message than its callbacks", "the walk hands its own on", corruption,
+       message_of_walk_only, true},
+      {"message-of-way-up", "the whole way up has another message",
+       "after SUSPEND there is RESUME, after HIBERNATE RESTORE, after QUIESCE RECOVER; and no RESUME after FREEZE", corruption,
+       message_of_way_up, true},
+      {"powers-off-at-once", "the whole transition is HIBERNATE and RESTORE",
+       "the action freeze_processes is traced by suspend_prepare() only, and HIBERNATE is hibernation_platform_enter()'s", corruption,
        powers_off_at_once, true},
-      {"suspend-as-hibernation", "the whole transition is FREEZE and THAW", "the action freeze_processes is traced by suspend_prepare() only", corruption,
-       suspend_as_hibernation, true},
-      {"prepare-in-the-middle", "another attempt begins in the middle of the way down, and the first goes on", "lock_system_sleep() keeps the second out", corruption,
-       [](TraceChanging& c) { return begun_anew(c, false); }},
-      {"attempt-in-the-middle", "a whole attempt comes behind dpm_prepare of the same, which goes on", "lock_system_sleep() keeps the second out", corruption,
-       [](TraceChanging& c) { return begun_anew(c, true); }},
+      {"suspend-as-hibernation", "the whole transition is FREEZE and THAW",
+       "the action freeze_processes is traced by suspend_prepare() only", corruption, suspend_as_hibernation, true},
+      {"prepare-in-the-middle", "another attempt begins in the middle of the way down, and the first goes on",
+       "lock_system_sleep() keeps the second out", corruption, [](TraceChanging& c) { return begun_anew(c, false); }},
+      {"attempt-in-the-middle", "a whole attempt comes behind dpm_prepare of the same, which goes on",
+       "lock_system_sleep() keeps the second out", corruption, [](TraceChanging& c) { return begun_anew(c, true); }},
   };
 }
 

@@ -54,7 +54,8 @@ Place other_tracepoints(TraceChanging& c) {
 }
 Place other_actions_lost(TraceChanging& c) {
   const auto is_other = [](const Event& e) {
-    return e.action == "CPU_OFF" || e.action == "CPU_ON" || e.action == "sync_filesystems" || e.action == "resume_console" || e.action == "acpi_suspend";
+    return e.action == "CPU_OFF" || e.action == "CPU_ON" || e.action == "sync_filesystems" || e.action == "resume_console" ||
+           e.action == "acpi_suspend";
   };
   return std::erase_if(c.events, is_other) > 0 ? Place(nowhere) : Place();
 }
@@ -92,10 +93,12 @@ Place reorder_threads(TraceChanging& c) {
 }
 
 Place error_on_the_way_up(TraceChanging& c) {
-  const auto x = any_of(those(c.parts.callbacks, [&](const CallbackPart& y) {
-    const Phase p = c.parts.walk(y).phase;
-    return !model::is_down(p) && p != Phase::complete;
-  }), c.dice);
+  const auto x = any_of(those(c.parts.callbacks,
+                              [&](const CallbackPart& y) {
+                                const Phase p = c.parts.walk(y).phase;
+                                return !model::is_down(p) && p != Phase::complete;
+                              }),
+                        c.dice);
   if (!x) return {};
   c.events[x->end].error = -5;
   return nowhere;
@@ -103,12 +106,16 @@ Place error_on_the_way_up(TraceChanging& c) {
 
 Place core_test(TraceChanging& c) {
   const auto machine = c.parts.actions("machine_suspend"), suspends = c.parts.actions("syscore_suspend");
-  const auto a = any_of(those(machine, [&](const ActionPart& x) {
-    // Hibernation shows by its message whether an image was made.
-    const WalkPart* const up = c.parts.next_walk(x.begin);
-    return x.end && up != nullptr && up->message == model::Message::RESUME &&
-           std::ranges::any_of(suspends, [&](const ActionPart& s) { return next_telling(c.events, s.begin + 1) == x.begin; });
-  }), c.dice);
+  const auto a = any_of(those(machine,
+                              [&](const ActionPart& x) {
+                                // Hibernation shows by its message whether an image was made.
+                                const WalkPart* const up = c.parts.next_walk(x.begin);
+                                return x.end && up != nullptr && up->message == model::Message::RESUME &&
+                                       std::ranges::any_of(suspends, [&](const ActionPart& s) {
+                                         return next_telling(c.events, s.begin + 1) == x.begin;
+                                       });
+                              }),
+                        c.dice);
   if (!a) return {};
   take_out(c.events, {a->begin, *a->end});
   return nowhere;
@@ -116,14 +123,21 @@ Place core_test(TraceChanging& c) {
 
 Place unplugged(TraceChanging& c) {
   const auto is_parent = [&](std::string_view name) {
-    return std::ranges::any_of(c.topology.devices, [&](const model::Device& d) {
-      const auto named = [&](model::DeviceIndex i) { return i != model::no_device && c.topology.devices[static_cast<std::size_t>(i)].name == name; };
-      return named(d.parent) || std::ranges::any_of(d.suppliers, named);
-    }) || std::ranges::any_of(c.events, [&](const Event& e) { return e.kind == Kind::callback_start && e.parent == name; });
+    return std::ranges::any_of(c.topology.devices,
+                               [&](const model::Device& d) {
+                                 const auto named = [&](model::DeviceIndex i) {
+                                   return i != model::no_device && c.topology.devices[static_cast<std::size_t>(i)].name == name;
+                                 };
+                                 return named(d.parent) || std::ranges::any_of(d.suppliers, named);
+                               }) ||
+           std::ranges::any_of(c.events, [&](const Event& e) { return e.kind == Kind::callback_start && e.parent == name; });
   };
-  const auto x = any_of(those(c.parts.callbacks, [&](const CallbackPart& y) {
-    return c.parts.walk(y).phase == Phase::complete && c.parts.walks.back().begin == c.parts.walk(y).begin && device_of(c.topology, c.events[y.start]) && !is_parent(c.events[y.start].device);
-  }), c.dice);
+  const auto x = any_of(those(c.parts.callbacks,
+                              [&](const CallbackPart& y) {
+                                return c.parts.walk(y).phase == Phase::complete && c.parts.walks.back().begin == c.parts.walk(y).begin &&
+                                       device_of(c.topology, c.events[y.start]) && !is_parent(c.events[y.start].device);
+                              }),
+                        c.dice);
   if (!x) return {};
   take_out(c.events, {x->start, x->end});
   return nowhere;
@@ -140,12 +154,14 @@ std::vector<TraceChange> harmless_trace_changes() {
       {"other-cpus", "every event is of another CPU", "which CPU is up to the scheduler", harmless, change_cpus},
       {"end-cut", "the recording ends somewhere", "it was stopped there", harmless, cut_end},
       {"other-tracepoints", "events of other tracepoints and markers lie in between", "somebody had them on", harmless, other_tracepoints},
-      {"other-actions-lost", "CPU_OFF, sync_filesystems and the like are missing", "which of them there are is up to the configuration", harmless, other_actions_lost},
+      {"other-actions-lost", "CPU_OFF, sync_filesystems and the like are missing", "which of them there are is up to the configuration",
+       harmless, other_actions_lost},
       {"driver-renamed", "one driver has another name throughout", "a driver's name orders nothing", harmless, rename_driver},
       {"threads-reordered", "of two neighbours in two other threads the first comes second, unless it ends and the second starts",
        "no callback waits for another's start, and none that runs for another's end", harmless, reorder_threads},
       {"error-on-the-way-up", "a callback of the way up returns -EIO", "the core reports it and goes on", harmless, error_on_the_way_up},
-      {"core-test", "machine_suspend is missing between syscore_suspend and syscore_resume", "pm_test=core, or a wakeup event in time: suspend_enter()", harmless, core_test},
+      {"core-test", "machine_suspend is missing between syscore_suspend and syscore_resume",
+       "pm_test=core, or a wakeup event in time: suspend_enter()", harmless, core_test},
       {"unplugged", "a device without children is not completed", "it was removed after its last callback", harmless, unplugged},
   };
 }

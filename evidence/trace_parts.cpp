@@ -11,9 +11,9 @@ using trace::Event;
 using trace::Kind;
 
 TraceParts::TraceParts(const Events& events) : events_(events) {
-  std::vector<std::size_t> open;                      // walks
-  std::map<std::int64_t, CallbackPart> running;       // by thread
-  std::vector<bool> ended;                            // by walk
+  std::vector<std::size_t> open;                 // walks
+  std::map<std::int64_t, CallbackPart> running;  // by thread
+  std::vector<bool> ended;                       // by walk
   std::vector<CallbackPart> all;
   for (std::size_t n = 0; n < events.size(); ++n) {
     const Event& e = events[n];
@@ -89,7 +89,8 @@ bool is_telling(const Event& e) {
   if (e.kind == Kind::callback_start || e.kind == Kind::callback_end) return true;
   if (e.kind != Kind::action_begin && e.kind != Kind::action_end) return false;
   if (e.phase) return true;
-  constexpr std::array<std::string_view, 5> shown{"freeze_processes", "thaw_processes", "syscore_suspend", "syscore_resume", "machine_suspend"};
+  constexpr std::array<std::string_view, 5> shown{"freeze_processes", "thaw_processes", "syscore_suspend", "syscore_resume",
+                                                  "machine_suspend"};
   return e.kind == Kind::action_begin && std::ranges::find(shown, e.action) != shown.end();
 }
 

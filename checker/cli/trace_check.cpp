@@ -52,10 +52,11 @@ void print_conformance(std::ostream& out, const std::string& file, const Checked
   } else {
     std::vector<std::string> furthest;
     for (const trace::Way& w : c.ways) furthest.push_back(w.caller);
-    fmt::print(out, "does not conform: no caller of the model can do this; {} {} furthest{}\n", listed(furthest), furthest.size() == 1 ? "gets" : "get",
-               c.doubt.empty() ? "" : " (" + printable_lines(c.doubt) + ")");
+    fmt::print(out, "does not conform: no caller of the model can do this; {} {} furthest{}\n", listed(furthest),
+               furthest.size() == 1 ? "gets" : "get", c.doubt.empty() ? "" : " (" + printable_lines(c.doubt) + ")");
     fmt::print(out, "    {}:{}: error: {}\n      {}\n", file, c.line,
-               c.event.empty() ? c.caller + " does nothing like this" : "'" + printable_lines(c.event) + "' is impossible here", printable_lines(a.log_line));
+               c.event.empty() ? c.caller + " does nothing like this" : "'" + printable_lines(c.event) + "' is impossible here",
+               printable_lines(a.log_line));
     if (!c.refused_by.empty()) fmt::print(out, "      since {}\n", printable_lines(fmt::format("{}", fmt::join(c.refused_by, ", "))));
     if (!c.instead.empty()) fmt::print(out, "      possible: {}\n", printable_lines(fmt::format("{}", fmt::join(c.instead, "; "))));
     if (!c.states.empty()) fmt::print(out, "      the model: {}\n", printable_lines(fmt::format("{}", fmt::join(c.states, ", "))));
@@ -69,7 +70,8 @@ void print_rules(std::ostream& out, const std::string& file, const CheckedAttemp
   for (const RuleDecision* const r : violated) {
     fmt::print(out, "    {}:{}: error: {} [{}]\n", file, r->heard.empty() ? 0 : r->heard.back()->line,
                printable_lines(r->meaning.empty() ? r->rule->statement : r->meaning), r->rule->id);
-    fmt::print(out, "      {}{}; it has heard:\n", printable_lines(r->subject), r->violated == 1 ? "" : fmt::format(", and {} more", r->violated - 1));
+    fmt::print(out, "      {}{}; it has heard:\n", printable_lines(r->subject),
+               r->violated == 1 ? "" : fmt::format(", and {} more", r->violated - 1));
     for (const trace::Event* const e : r->heard) fmt::print(out, "      {}: {}\n", e->line, printable_lines(log_line(*e)));
   }
   std::vector<std::string> names;
@@ -85,7 +87,9 @@ std::vector<std::string> bounds(const CheckedAttempt& a) {
 }
 
 Json json(const RuleDecision& r) {
-  Json one{{"rule", r.rule->id}, {"decision", to_string(r.decision())}, {"violated", r.violated}, {"undecided", r.undecided}, {"holds", r.holds}, {"idle", r.idle}};
+  Json one{{"rule", r.rule->id},     {"decision", to_string(r.decision())},
+           {"violated", r.violated}, {"undecided", r.undecided},
+           {"holds", r.holds},       {"idle", r.idle}};
   if (r.decision() != Decision::violated) return one;
   one["subject"] = utf8(r.subject);
   one["meaning"] = r.meaning;
@@ -103,20 +107,19 @@ Json json(const std::vector<std::string>& texts) {
 
 Json json(const CheckedAttempt& a) {
   const trace::AttemptConformance& c = a.conformance;
-  Json one{{"attempt", c.attempt},
-           {"first_line", c.first_line},
-           {"last_line", c.last_line},
-           {"conforms", to_string(c.conforms)},
-           {"callers", c.callers},
-           {"undecided_callers", c.open_callers},
-           {"states", c.explored},
-           {"doubt", utf8(c.doubt)},
+  Json one{{"attempt", c.attempt},     {"first_line", c.first_line},
+           {"last_line", c.last_line}, {"conforms", to_string(c.conforms)},
+           {"callers", c.callers},     {"undecided_callers", c.open_callers},
+           {"states", c.explored},     {"doubt", utf8(c.doubt)},
            {"bounds", json(bounds(a))}};
   one["refusal"] = Json();
   if (c.conforms == Conforms::no)
-    one["refusal"] = {{"caller", c.caller},         {"line", c.line},
-                      {"text", utf8(a.log_line)},   {"event", utf8(c.event)},
-                      {"refused_by", json(c.refused_by)}, {"possible", json(c.instead)},
+    one["refusal"] = {{"caller", c.caller},
+                      {"line", c.line},
+                      {"text", utf8(a.log_line)},
+                      {"event", utf8(c.event)},
+                      {"refused_by", json(c.refused_by)},
+                      {"possible", json(c.instead)},
                       {"model", json(c.states)}};
   Json rules = Json::array();
   for (const RuleDecision& r : a.decisions.rules) rules.push_back(json(r));

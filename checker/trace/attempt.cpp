@@ -271,7 +271,8 @@ std::vector<Word> Attempt::with_hotplug(bool late) const {
   auto next = order.begin();
   for (std::size_t n = 0; n < words_.size(); ++n) {
     for (; next != order.end() && (late ? next->late : next->early) == n; ++next)
-      all.push_back({.event = words_[n].event, .what = next->add ? Word::What::device_add : Word::What::device_del, .devices = {next->device}});
+      all.push_back(
+          {.event = words_[n].event, .what = next->add ? Word::What::device_add : Word::What::device_del, .devices = {next->device}});
     all.push_back(words_[n]);
   }
   return all;
@@ -326,7 +327,8 @@ std::vector<Attempt> attempts(const Recording& recording, const std::vector<Tran
   std::vector<Attempt> all;
   for (std::size_t n = 0; n < transitions.size();) {
     std::vector<Transition> parts;
-    for (; n < transitions.size() && (parts.empty() || transitions[n].attempt == parts.front().attempt); ++n) parts.push_back(transitions[n]);
+    for (; n < transitions.size() && (parts.empty() || transitions[n].attempt == parts.front().attempt); ++n)
+      parts.push_back(transitions[n]);
     all.emplace_back(recording, parts, topology);
   }
   return all;

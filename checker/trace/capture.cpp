@@ -114,7 +114,9 @@ class Sysfs {
                       "sysfs does not show the order of the PM core's list: parents and suppliers come first, else by path",
                       "sysfs does not show power.syscore, driver flags and no_pm_callbacks: they are 0"};
     if (!any_async)
-      captured.notes.emplace_back("this kernel does not show power/async (CONFIG_PM_ADVANCED_DEBUG): every device is synchronous; --async checks with all asynchronous");
+      captured.notes.emplace_back(
+          "this kernel does not show power/async (CONFIG_PM_ADVANCED_DEBUG): every device is synchronous; --async checks with all "
+          "asynchronous");
     if (dropped_links_ > 0)
       captured.notes.push_back(std::to_string(dropped_links_) + " device links lead back to where they come from, and are left out");
     return captured;

@@ -35,8 +35,8 @@ void explain(const model::Model& m, const checker::Observation& o, const checker
 }
 
 /// One caller, in one environment.  `why`: if it cannot, how far it gets and what stops it, which takes longer.
-AttemptConformance follow_words(const Attempt& attempt, const model::Caller& caller, const model::Environment& env, const ConformOptions& options, bool why,
-                                 bool late) {
+AttemptConformance follow_words(const Attempt& attempt, const model::Caller& caller, const model::Environment& env,
+                                const ConformOptions& options, bool why, bool late) {
   AttemptConformance out;
   const std::vector<Word>& words = attempt.words(late);
   const model::Model m = model::compose(caller, attempt.topology(), env);
@@ -91,8 +91,8 @@ AttemptConformance follow_words(const Attempt& attempt, const model::Caller& cal
   return out;
 }
 
-AttemptConformance follow_caller(const Attempt& attempt, const model::Caller& caller, const model::Environment& env, const ConformOptions& options,
-                                 bool why, bool late) {
+AttemptConformance follow_caller(const Attempt& attempt, const model::Caller& caller, const model::Environment& env,
+                                 const ConformOptions& options, bool why, bool late) {
   AttemptConformance out = follow_words(attempt, caller, env, options, why, late);
   out.ways = {{caller.name, env, late, out.seen}};
   return out;
@@ -148,7 +148,8 @@ AttemptConformance conform(const Attempt& attempt, const ConformOptions& options
     if (one.conforms == Conforms::yes) best.callers.push_back(one.caller);
     if (one.conforms == Conforms::undecided) best.open_callers.push_back(one.caller);
     const auto same_caller = [&](const Way& w) { return w.caller == one.caller; };
-    if (!is_better(best, one) && !is_better(one, best) && std::ranges::none_of(best.ways, same_caller)) best.ways.push_back(one.ways.front());
+    if (!is_better(best, one) && !is_better(one, best) && std::ranges::none_of(best.ways, same_caller))
+      best.ways.push_back(one.ways.front());
   }
   best.explored = explored;
   best.attempt = attempt.number();

@@ -27,20 +27,20 @@ struct AttemptConformance {
   std::size_t attempt = 0;  ///< Transition::attempt
   std::uint64_t first_line = 0, last_line = 0;
   Conforms conforms = Conforms::undecided;
-  std::string caller;    ///< the first that can do it; else that gets furthest
+  std::string caller;                     ///< the first that can do it; else that gets furthest
   std::vector<std::string> callers;       ///< all that can do it
   std::vector<std::string> open_callers;  ///< for which it was not decided
-  std::size_t seen = 0;  ///< words of the attempt that it followed
-  std::vector<Way> ways;  ///< of those that can do it; else of those that get as far as any
+  std::size_t seen = 0;                   ///< words of the attempt that it followed
+  std::vector<Way> ways;                  ///< of those that can do it; else of those that get as far as any
   // If it does not conform:
-  std::uint64_t line = 0;                ///< of the first event that nobody can follow
-  std::string event;                     ///< that event, as the model has it; empty: it has none like it
-  std::vector<std::string> states;       ///< what the model was in, in one of the states that come closest: "core-6.1: .."
-  std::vector<std::string> refused_by;   ///< who refuses it there, and what it is in
-  std::vector<std::string> instead;      ///< what could have been seen instead
-  std::string doubt;                     ///< undecided: why; else what the place of the refusal rests on
-  std::vector<std::string> bounds;       ///< what the answer is limited to
-  std::size_t explored = 0;              ///< states
+  std::uint64_t line = 0;               ///< of the first event that nobody can follow
+  std::string event;                    ///< that event, as the model has it; empty: it has none like it
+  std::vector<std::string> states;      ///< what the model was in, in one of the states that come closest: "core-6.1: .."
+  std::vector<std::string> refused_by;  ///< who refuses it there, and what it is in
+  std::vector<std::string> instead;     ///< what could have been seen instead
+  std::string doubt;                    ///< undecided: why; else what the place of the refusal rests on
+  std::vector<std::string> bounds;      ///< what the answer is limited to
+  std::size_t explored = 0;             ///< states
   double seconds = 0;
 };
 

@@ -199,8 +199,8 @@ class Listener {
   std::vector<const Event*> heard_;
 };
 
-/// The component that takes part, and has to be able to, in most of the events.  Of several: the caller's, which come first, for a rule about
-/// the whole system, else a device's, which come last.
+/// The component that takes part, and has to be able to, in most of the events.  Of several: the caller's, which come first, for a rule
+/// about the whole system, else a device's, which come last.
 std::optional<ComponentIndex> guide_of(const model::Model& m, const std::vector<EventIndex>& events, properties::Scope scope) {
   std::map<ComponentIndex, std::size_t> count;
   for (const EventIndex e : events)
@@ -258,7 +258,8 @@ Decisions decide(const Attempt& attempt, const Way& way) {
       Listener::Part part{.event = e};
       if (const Participant* const p = letter_of(e, c)) part.heard = p->letter;
       if (const Participant* const p = guide ? letter_of(e, *guide) : nullptr) part.guide = p->letter, part.role = p->role;
-      part.triggers = part.heard != no_letter && std::ranges::find(rule.triggers, rule.monitor->letters[part.heard].event) != rule.triggers.end();
+      part.triggers =
+          part.heard != no_letter && std::ranges::find(rule.triggers, rule.monitor->letters[part.heard].event) != rule.triggers.end();
       if (alphabet.visible()[e]) {
         one.add_seen(part);
         of_event[e].push_back(listeners.size());

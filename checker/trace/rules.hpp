@@ -26,8 +26,8 @@ struct RuleDecision {
   const properties::Property* rule = nullptr;
   std::size_t violated = 0, undecided = 0, holds = 0, idle = 0;  ///< instances: devices, pairs, ..
   // Of the first instance that is violated:
-  std::string subject = {};           ///< "parent-suspended-after-children of B below A"
-  std::string meaning = {};           ///< what its violating state says
+  std::string subject = {};              ///< "parent-suspended-after-children of B below A"
+  std::string meaning = {};              ///< what its violating state says
   std::vector<const Event*> heard = {};  ///< what it heard, the last ones of it; the last breaks it
 
   [[nodiscard]] Decision decision() const;

@@ -1,9 +1,9 @@
 // Recordings of one machine, whose device tree the project ships, against the model: as they are, and damaged.
 #define BOOST_TEST_MODULE trace_conform
+#include <algorithm>
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-#include <algorithm>
 #include <functional>
 #include <ostream>
 
@@ -29,7 +29,8 @@ AttemptConformance answer(const Recording& r, std::vector<std::string> callers =
 }
 
 std::string text(const AttemptConformance& a) {
-  std::string all = std::string(to_string(a.conforms)) + " " + a.caller + " at line " + std::to_string(a.line) + ": " + a.event + "; " + a.doubt;
+  std::string all =
+      std::string(to_string(a.conforms)) + " " + a.caller + " at line " + std::to_string(a.line) + ": " + a.event + "; " + a.doubt;
   for (const std::string& r : a.refused_by) all += "\n  refused: " + r;
   for (const std::string& i : a.instead) all += "\n  instead: " + i;
   return all;
@@ -40,7 +41,7 @@ struct Recorded {
 };
 std::ostream& operator<<(std::ostream& out, const Recorded& r) { return out << r.name; }
 const std::vector<Recorded> recorded{
-    {"mem-freezertest-async1", "suspend-mem"}, {"mem-devtest-async0", "suspend-mem"}, {"mem-coretest-async0", "suspend-mem"},
+    {"mem-freezertest-async1", "suspend-mem"}, {"mem-devtest-async0", "suspend-mem"},      {"mem-coretest-async0", "suspend-mem"},
     {"mem-deep-async1", "suspend-mem"},        {"freeze-s2idle-async1", "suspend-s2idle"},
 };
 
@@ -64,7 +65,9 @@ auto start_of(model::Phase phase) {
 auto walk(Kind kind, model::Phase phase) {
   return [=](const Event& e) { return e.kind == kind && e.phase == phase && !e.action.empty(); };
 }
-void drop(std::vector<Event>& all, std::size_t at, std::size_t count) { all.erase(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(at + count)); }
+void drop(std::vector<Event>& all, std::size_t at, std::size_t count) {
+  all.erase(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(at + count));
+}
 
 const std::vector<Damage> damages{
     {"a device is not suspended",
@@ -83,7 +86,8 @@ const std::vector<Damage> damages{
     {"two devices change places",
      [](std::vector<Event>& all) {
        const std::size_t at = nth(all, 5, start_of(model::Phase::suspend));
-       std::swap_ranges(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(at) + 2, all.begin() + static_cast<std::ptrdiff_t>(at) + 2);
+       std::swap_ranges(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(at) + 2,
+                        all.begin() + static_cast<std::ptrdiff_t>(at) + 2);
        return all[at].line;
      }},
     {"a wrong message",
@@ -107,7 +111,8 @@ const std::vector<Damage> damages{
     {"a walk ends too early",
      [](std::vector<Event>& all) {
        const std::size_t at = nth(all, 0, walk(Kind::action_end, model::Phase::suspend));
-       std::rotate(all.begin() + static_cast<std::ptrdiff_t>(at) - 2, all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+       std::rotate(all.begin() + static_cast<std::ptrdiff_t>(at) - 2, all.begin() + static_cast<std::ptrdiff_t>(at),
+                   all.begin() + static_cast<std::ptrdiff_t>(at) + 1);
        return all[at - 1].line;  // so early it ends after a wakeup event, but then nothing more is suspended
      }},
 };

@@ -1,8 +1,8 @@
 // Random runs of the model, written down as a kernel would record them: each is a behaviour of the model, and no rule is said to hold,
 // or to be violated, that did not, or was not, on the way that was taken.
 #define BOOST_TEST_MODULE trace_round_trip
-#include <boost/test/unit_test.hpp>
 #include <algorithm>
+#include <boost/test/unit_test.hpp>
 #include <map>
 #include <string>
 #include <vector>
@@ -26,19 +26,22 @@ namespace {
 
 bool is_enabled(const checker::System& system, EventIndex e, const StateVector& s) {
   for (const Participant& p : system.participants(e))
-    if (p.role == Role::gate && system.components()[p.component].automaton->step(s[p.component], p.letter) == checker::no_state) return false;
+    if (p.role == Role::gate && system.components()[p.component].automaton->step(s[p.component], p.letter) == checker::no_state)
+      return false;
   return !system.ended(s);
 }
 StateVector after(const checker::System& system, EventIndex e, StateVector s) {
   for (const Participant& p : system.participants(e))
-    if (const auto to = system.components()[p.component].automaton->step(s[p.component], p.letter); to != checker::no_state) s[p.component] = to;
+    if (const auto to = system.components()[p.component].automaton->step(s[p.component], p.letter); to != checker::no_state)
+      s[p.component] = to;
   return s;
 }
 
 /// Writes down what a trace shows.
 class Writer {
  public:
-  Writer(const model::Model& m, const model::Topology& topology, const std::vector<bool>& visible) : m_(m), topology_(topology), visible_(visible) {}
+  Writer(const model::Model& m, const model::Topology& topology, const std::vector<bool>& visible)
+      : m_(m), topology_(topology), visible_(visible) {}
 
   void write(EventIndex e) {
     const EventInfo& i = m_.events[e];
@@ -71,12 +74,14 @@ class Writer {
   }
   void callback(const EventInfo& i) {
     const model::Device& device = topology_.devices[static_cast<std::size_t>(i.device)];
-    Event& event = add(i.kind == EventInfo::Kind::callback_start ? Kind::callback_start : Kind::callback_end, device.async ? 100 + i.device : 1);
+    Event& event =
+        add(i.kind == EventInfo::Kind::callback_start ? Kind::callback_start : Kind::callback_end, device.async ? 100 + i.device : 1);
     event.phase = i.phase;
     event.message = i.message;
     event.device = device.name;
     event.driver = device.driver_name;
-    event.parent = device.parent == model::no_device ? "none" : std::string_view(topology_.devices[static_cast<std::size_t>(device.parent)].name);
+    event.parent =
+        device.parent == model::no_device ? "none" : std::string_view(topology_.devices[static_cast<std::size_t>(device.parent)].name);
     if (i.kind == EventInfo::Kind::callback_start) return;
     using enum model::Outcome;
     event.error = i.outcome == error ? -5 : i.outcome == again ? prepare_again : 0;
@@ -145,16 +150,19 @@ void run(std::uint64_t seed, Counts& counts) {
   ++counts.runs;
   const auto all = attempts(recording, transitions(recording), topology);
   // What tells where it begins may not be shown (caller's tasks were not frozen), and one thread tells nothing of asynchronous devices.
-  if (all.size() != 1 || all.front().words(false).empty() || all.front().words(false).front().after_gap || (env.async == model::AsyncMode::as_is && !all.front().is_threaded())) return;
+  if (all.size() != 1 || all.front().words(false).empty() || all.front().words(false).front().after_gap ||
+      (env.async == model::AsyncMode::as_is && !all.front().is_threaded()))
+    return;
   ++counts.followed;
   counts.events += recording.events.size();
   const AttemptConformance c = conform(all.front(), {.callers = {name}});
-  BOOST_TEST((c.conforms == Conforms::yes), "seed " << seed << ", " << name << " over " << topology.name << ": " << to_string(c.conforms) << " at line "
-                                                    << c.line << " of " << recording.events.size() << ": " << c.event << c.doubt
-                                                    << (c.refused_by.empty() ? "" : ", since " + c.refused_by.front()));
+  BOOST_TEST((c.conforms == Conforms::yes), "seed " << seed << ", " << name << " over " << topology.name << ": " << to_string(c.conforms)
+                                                    << " at line " << c.line << " of " << recording.events.size() << ": " << c.event
+                                                    << c.doubt << (c.refused_by.empty() ? "" : ", since " + c.refused_by.front()));
   for (const RuleDecision& d : decide(all.front(), c).rules) {
     const bool broken = is_broken.contains(d.rule->id);
-    if (d.decision() == Decision::violated) BOOST_TEST(broken, "seed " << seed << ", " << name << ": " << d.rule->id << " is said to be violated");
+    if (d.decision() == Decision::violated)
+      BOOST_TEST(broken, "seed " << seed << ", " << name << ": " << d.rule->id << " is said to be violated");
     if (d.decision() == Decision::holds) BOOST_TEST(!broken, "seed " << seed << ", " << name << ": " << d.rule->id << " is said to hold");
     counts.broken += broken ? 1 : 0;
     ++(d.decision() == Decision::holds ? counts.holds : d.decision() == Decision::violated ? counts.violated : counts.undecided);
@@ -168,8 +176,9 @@ BOOST_AUTO_TEST_CASE(what_the_model_does_conforms_and_no_rule_is_decided_wrongly
   const std::uint64_t first = tests::asked("PMC_FIRST", 1), runs = tests::asked("PMC_RUNS", 60);
   Counts counts;
   for (std::uint64_t seed = first; seed < first + runs; ++seed) run(seed, counts);
-  BOOST_TEST_MESSAGE(counts.runs << " runs, " << counts.followed << " followed, " << counts.events << " events; rules: " << counts.holds << " hold, "
-                                 << counts.violated << " violated, " << counts.undecided << " else; broken on the way: " << counts.broken);
+  BOOST_TEST_MESSAGE(counts.runs << " runs, " << counts.followed << " followed, " << counts.events << " events; rules: " << counts.holds
+                                 << " hold, " << counts.violated << " violated, " << counts.undecided
+                                 << " else; broken on the way: " << counts.broken);
   BOOST_TEST(counts.followed * 3 >= counts.runs);
   BOOST_TEST(counts.holds > counts.followed);
 }
