@@ -148,8 +148,9 @@ AttemptConformance conform(const Attempt& attempt, const ConformOptions& options
     if (one.conforms == Conforms::yes) best.callers.push_back(one.caller);
     if (one.conforms == Conforms::undecided) best.open_callers.push_back(one.caller);
     const auto same_caller = [&](const Way& w) { return w.caller == one.caller; };
-    if (!is_better(best, one) && !is_better(one, best) && std::ranges::none_of(best.ways, same_caller))
-      best.ways.push_back(one.ways.front());
+    // Who has not been found out about may have done it.
+    const bool may_have = best.conforms == Conforms::no ? one.seen == best.seen : one.conforms != Conforms::no;
+    if (may_have && std::ranges::none_of(best.ways, same_caller)) best.ways.push_back(one.ways.front());
   }
   best.explored = explored;
   best.attempt = attempt.number();

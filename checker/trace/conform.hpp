@@ -31,7 +31,7 @@ struct AttemptConformance {
   std::vector<std::string> callers;       ///< all that can do it
   std::vector<std::string> open_callers;  ///< for which it was not decided
   std::size_t seen = 0;                   ///< words of the attempt that it followed
-  std::vector<Way> ways;                  ///< of those that can do it; else of those that get as far as any
+  std::vector<Way> ways;                  ///< of those that can do it or may be able to; else of those that get as far as any
   // If it does not conform:
   std::uint64_t line = 0;               ///< of the first event that nobody can follow
   std::string event;                    ///< that event, as the model has it; empty: it has none like it

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "checker/seen_parts.hpp"
@@ -67,7 +68,7 @@ class Listener {
   };
 
   Listener(const properties::Property& rule, const Automaton& monitor, const std::vector<bool>& violating, const Automaton* guide)
-      : rule_(&rule), monitor_(&monitor), violating_(&violating), guide_(guide), guides_(guide == nullptr ? 1 : guide->states.size()) {
+      : monitor_(&monitor), violating_(&violating), guide_(guide), guides_(guide == nullptr ? 1 : guide->states.size()) {
     counting_ = rule.trigger_states.empty() ? std::vector<bool>(monitor.states.size(), true) : rule.monitor->where_any(rule.trigger_states);
     may_be_.assign(guides_ * monitor.states.size(), false);
     for (const StateIndex m : monitor.initial)
@@ -77,7 +78,6 @@ class Listener {
 
   void add_seen(const Part& p) { seen_.push_back(p); }
   void add_unseen(const Part& p) { unseen_.push_back(p); }
-  [[nodiscard]] const std::vector<Part>& seen() const { return seen_; }
 
   /// What was seen at a place of the recording.
   void hear(const Seen& what, std::size_t place, const Event* event, const Unseen& unseen) {
@@ -125,7 +125,6 @@ class Listener {
   }
   [[nodiscard]] const std::vector<const Event*>& heard() const { return heard_; }
   [[nodiscard]] std::optional<StateIndex> broken_in() const { return broken_in_; }
-  [[nodiscard]] const properties::Property& rule() const { return *rule_; }
 
  private:
   [[nodiscard]] std::size_t at(StateIndex g, StateIndex m) const { return std::size_t{g} * monitor_->states.size() + m; }
@@ -138,20 +137,17 @@ class Listener {
     if (guide_ == nullptr || p.guide == no_letter) return g;
     return checker::after(*guide_, g, {0, p.guide, p.role});
   }
-  /// The monitor's step, the guide being in `g` then.  True: there was nothing yet in that state.
-  bool go(std::vector<bool>& into, StateIndex g, StateIndex m, const Part* p) {
-    StateIndex to = m;
-    if (p != nullptr && p->heard != no_letter) {
-      if (const StateIndex s = monitor_->step(m, p->heard); s != no_state) to = s;
-    }
+  /// The monitor's step, the guide being in `g` then.  The monitor's state, if there was nothing yet in both.
+  std::optional<StateIndex> go(std::vector<bool>& into, StateIndex g, StateIndex m, const Part* p) {
+    const StateIndex to = p == nullptr || p->heard == no_letter ? m : checker::after(*monitor_, m, {0, p->heard, Role::hears});
     if ((*violating_)[to]) {
       may_be_broken_ = true;
       broken_in_ = to;
-      return false;
+      return std::nullopt;
     }
-    const bool fresh = !into[at(g, to)];
+    if (into[at(g, to)]) return std::nullopt;
     into[at(g, to)] = true;
-    return fresh;
+    return to;
   }
   /// What may have happened unseen since, up to a place.
   void pass(std::size_t place, const Unseen& unseen) {
@@ -167,8 +163,7 @@ class Listener {
         const auto [g, m] = work[n];
         const StateIndex to = guided(*p, g);
         if (to == no_state) continue;
-        const StateIndex monitor = p->heard == no_letter ? m : checker::after(*monitor_, m, {0, p->heard, Role::hears});
-        if (go(may_be_, to, m, p)) work.emplace_back(to, monitor);
+        if (const auto monitor = go(may_be_, to, m, p)) work.emplace_back(to, *monitor);
       }
   }
   /// From here on the guide's state tells nothing, and anything unseen may happen at any time.
@@ -186,7 +181,6 @@ class Listener {
     std::erase_if(unseen_, [](const Part& p) { return p.heard == no_letter; });
   }
 
-  const properties::Property* rule_;
   const Automaton* monitor_;
   const std::vector<bool>* violating_;
   const Automaton* guide_;
@@ -218,15 +212,16 @@ Decisions decide(const Attempt& attempt, const Way& way) {
   model::Model m = model::compose(*caller, attempt.topology(), way.env);
   const Alphabet alphabet(m, *caller);
 
+  std::vector<Seen> seen;
+  for (const Word& w : words) seen.push_back(alphabet.seen(w));
   // Up to the first gap, and as far as the model can follow it.
-  checker::Observation whole{&m.system, alphabet.visible(), {}}, followed = whole;
+  const auto gap = std::ranges::find_if(words, &Word::after_gap) - words.begin();
   Unseen unseen;
-  for (const Word& w : words) {
-    if (w.after_gap) break;
-    whole.seen.push_back(alphabet.seen(w));
-    if (whole.seen.size() <= way.seen) followed.seen.push_back(whole.seen.back());
-  }
-  unseen.known = followed.seen.size();
+  unseen.known = std::min(way.seen, static_cast<std::size_t>(gap));
+  const checker::Observation whole{&m.system, alphabet.visible(), {seen.begin(), seen.begin() + gap}};
+  const checker::Observation followed{&m.system,
+                                      alphabet.visible(),
+                                      {seen.begin(), seen.begin() + static_cast<std::ptrdiff_t>(unseen.known)}};
   unseen.places = SeenParts(whole).hidden_places(m.system.initial(), SeenParts(followed));
 
   std::vector<const properties::Property*> rules;
@@ -271,13 +266,12 @@ Decisions decide(const Attempt& attempt, const Way& way) {
   }
 
   for (std::size_t n = 0; n < words.size(); ++n) {
-    const Seen seen = alphabet.seen(words[n]);
     // Nor is it known what a rule hears of an event that this caller does not have.
-    if (words[n].after_gap || seen.events.empty())
+    if (words[n].after_gap || seen[n].events.empty())
       for (Listener& one : listeners) one.lose(n);
     std::set<std::size_t> who;
-    for (const EventIndex e : seen.events) who.insert(of_event[e].begin(), of_event[e].end());
-    for (const std::size_t one : who) listeners[one].hear(seen, n, words[n].event, unseen);
+    for (const EventIndex e : seen[n].events) who.insert(of_event[e].begin(), of_event[e].end());
+    for (const std::size_t one : who) listeners[one].hear(seen[n], n, words[n].event, unseen);
   }
 
   Decisions result;
