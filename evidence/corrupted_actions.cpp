@@ -12,9 +12,6 @@ namespace {
 using model::Phase;
 using trace::Event;
 using trace::Kind;
-using Place = std::optional<TracePlace>;
-
-Place exactly(std::size_t at) { return TracePlace{at, at}; }
 
 std::optional<ActionPart> any_action(TraceChanging& c, std::string_view name, const std::function<bool(const ActionPart&)>& fits) {
   return any_of(those(c.parts.actions(name), [&](const ActionPart& a) { return a.end && fits(a); }), c.dice);

@@ -12,7 +12,6 @@ using model::Message;
 using model::Phase;
 using trace::Event;
 using trace::Kind;
-using Place = std::optional<TracePlace>;
 
 bool is_middle(Phase p) { return p != Phase::prepare && p != Phase::complete; }
 const Event& start_of(const TraceChanging& c, const CallbackPart& x) { return c.events[x.start]; }
@@ -59,7 +58,6 @@ Place window(const TraceChanging& c, std::size_t from, std::int64_t pid) {
   if (!first || !last) return {};
   return TracePlace{*first, *last};
 }
-Place exactly(std::size_t at) { return TracePlace{at, at}; }
 
 Place lost(TraceChanging& c, bool down) {
   const auto x = any_callback(c, [&](const CallbackPart& y) { return is_due(c, y, down); });

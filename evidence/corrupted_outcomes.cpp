@@ -13,7 +13,6 @@ using model::Message;
 using model::Phase;
 using trace::Event;
 using trace::Kind;
-using Place = std::optional<TracePlace>;
 
 constexpr int busy = -16;
 

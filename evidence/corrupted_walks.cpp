@@ -12,10 +12,6 @@ using model::Message;
 using model::Phase;
 using trace::Event;
 using trace::Kind;
-using Place = std::optional<TracePlace>;
-
-Place exactly(std::size_t at) { return TracePlace{at, at}; }
-Place exactly(const std::optional<std::size_t>& at) { return at ? exactly(*at) : Place(); }
 
 /// What dpm_suspend_late and dpm_resume_early inside of it look like alone is another matter.
 template <class Fits>

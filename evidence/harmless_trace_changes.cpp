@@ -11,7 +11,6 @@ namespace {
 using model::Phase;
 using trace::Event;
 using trace::Kind;
-using Place = std::optional<TracePlace>;
 
 constexpr TracePlace nowhere{};
 

@@ -28,6 +28,11 @@ struct TracePlace {
   std::size_t first = 0, last = 0;  ///< in Recording::events, after the change
 };
 
+/// Nothing: the recording has no such place.
+using Place = std::optional<TracePlace>;
+inline Place exactly(std::size_t at) { return TracePlace{at, at}; }
+inline Place exactly(const std::optional<std::size_t>& at) { return at ? exactly(*at) : Place(); }
+
 class TraceParts;
 
 /// What a kind works on.
@@ -44,8 +49,7 @@ struct TraceChange {
   std::string what;  ///< what is done
   std::string why;   ///< why no kernel could go on; of a harmless change: why it still could; of a coarse one: what is not compared
   TraceChangeSort sort = TraceChangeSort::corruption;
-  /// Nothing: the recording has no such place.
-  std::function<std::optional<TracePlace>(TraceChanging&)> apply;
+  std::function<Place(TraceChanging&)> apply;
   bool any_caller = false;  ///< what one caller never does another might: all must refuse it
 };
 
